@@ -1,0 +1,312 @@
+import type { Position, Range } from "vscode-languageserver-types";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
+import type { Path } from "./path.ts";
+import type { AppSpec } from "./schema/index.ts";
+
+/** Larger files are not parsed: no App Platform spec comes near it, and a parser's time is an attacker's lever. */
+export const MAX_SPEC_BYTES = 1024 * 1024;
+
+/** How often an anchor may be used before the document counts as an expansion bomb. */
+const MAX_ALIAS_COUNT = 100;
+
+/** A place where the text is not YAML (or JSON), or is more than one can read. */
+export interface SyntaxProblem {
+  code: "yaml-syntax" | "too-large";
+  severity: "error" | "warning";
+  message: string;
+  range: Range;
+}
+
+/** Which part of a `key: value` pair a range covers. */
+export type PathPart = "key" | "value";
+
+/**
+ * The text of a spec, its syntax tree and its plain value, with the range of every path.
+ *
+ * Paths begin at the AppSpec: in the deploy template form (`spec:` on top) that is the value of `spec`.
+ */
+export interface SpecDocument {
+  readonly text: string;
+  /** `template` is the form of `.do/deploy.template.yaml`, where the spec stands below a `spec:` key. */
+  readonly form: "app" | "template";
+  /** The AppSpec as plain data, unknown keys and wrong types kept; `undefined` for an empty or unreadable file. */
+  readonly value: unknown;
+  /** The same value for those who need a map: `{}` where the document is none. It is not checked: see `validateSpec`. */
+  readonly spec: AppSpec;
+  readonly syntaxProblems: readonly SyntaxProblem[];
+  /** The whole document's syntax tree; `undefined` where the text could not be parsed at all. */
+  readonly yaml: Document.Parsed | undefined;
+  /** The syntax node at a path, through aliases and merge keys; `undefined` where there is none. */
+  nodeAt(path: Path): Node | undefined;
+  /** The `key: value` pair whose value is at a path; `undefined` for list items and missing keys. */
+  pairAt(path: Path): Pair | undefined;
+  /**
+   * The token to underline for a path: the key or the value (the first line of it, where it is a block).
+   * A path that is not in the document gets the nearest token above it.
+   */
+  rangeOf(path: Path, part?: PathPart): Range;
+  /** The range between two offsets of the text. */
+  rangeBetween(start: number, end: number): Range;
+}
+
+/**
+ * Parses the text of a spec (YAML or JSON, app form or template form). Never throws: what cannot be read is in
+ * `syntaxProblems`, and the rest of the document is still there.
+ */
+export function parseSpec(text: string): SpecDocument {
+  const bytes = byteLengthUpTo(text, MAX_SPEC_BYTES);
+  if (bytes > MAX_SPEC_BYTES) return unparsed(text, tooLarge(text));
+
+  const lines = new LineCounter();
+  let yaml: Document.Parsed;
+  try {
+    yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  } catch (error) {
+    return unparsed(text, {
+      code: "yaml-syntax",
+      severity: "error",
+      message:
+        error instanceof RangeError
+          ? "The document is nested too deeply to be read. An App Platform spec needs fewer than 20 levels."
+          : `The document cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      range: firstLine(text),
+    });
+  }
+  return new ParsedSpec(text, yaml, lines);
+}
+
+class ParsedSpec implements SpecDocument {
+  readonly text: string;
+  readonly form: "app" | "template";
+  readonly value: unknown;
+  readonly syntaxProblems: readonly SyntaxProblem[];
+  readonly yaml: Document.Parsed;
+  readonly #lines: LineCounter;
+  readonly #root: Node | undefined;
+
+  constructor(text: string, yaml: Document.Parsed, lines: LineCounter) {
+    this.text = text;
+    this.yaml = yaml;
+    this.#lines = lines;
+    const problems: SyntaxProblem[] = [];
+    for (const error of yaml.errors)
+      problems.push(this.#syntaxProblem(error.code, error.message, error.pos, "error"));
+    for (const warning of yaml.warnings)
+      problems.push(this.#syntaxProblem(warning.code, warning.message, warning.pos, "warning"));
+
+    const wrapped = templateSpec(yaml.contents);
+    this.form = wrapped ? "template" : "app";
+    this.#root = wrapped ? ((wrapped.value as Node | null) ?? undefined) : (yaml.contents ?? undefined);
+
+    let value: unknown;
+    try {
+      const whole = yaml.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown;
+      value = wrapped ? (whole as { spec?: unknown }).spec : whole;
+    } catch (error) {
+      problems.push({
+        code: "yaml-syntax",
+        severity: "error",
+        message:
+          error instanceof ReferenceError
+            ? aliasMessage(error)
+            : `The document cannot be read: ${String(error)}`,
+        range: this.#root ? this.#startOf(this.#root) : firstLine(text),
+      });
+    }
+    this.value = value ?? undefined;
+    this.syntaxProblems = problems;
+  }
+
+  get spec(): AppSpec {
+    return isRecord(this.value) ? (this.value as AppSpec) : {};
+  }
+
+  nodeAt(path: Path): Node | undefined {
+    let node = this.#resolve(this.#root);
+    for (const step of path) {
+      if (isMap(node)) node = this.#resolve((this.#pairIn(node, step)?.value as Node | null) ?? undefined);
+      else if (isSeq(node)) node = this.#resolve((node.items[Number(step)] as Node | undefined) ?? undefined);
+      else return undefined;
+    }
+    return node;
+  }
+
+  pairAt(path: Path): Pair | undefined {
+    const last = path.at(-1);
+    if (last === undefined) return undefined;
+    const parent = this.nodeAt(path.slice(0, -1));
+    return isMap(parent) ? this.#pairIn(parent, last) : undefined;
+  }
+
+  rangeOf(path: Path, part: PathPart = "value"): Range {
+    const pair = this.pairAt(path);
+    if (pair && part === "key" && hasRange(pair.key)) return this.#tokenRange(pair.key);
+    if (pair) {
+      // A block value is a whole paragraph: its key says as much in one token.
+      const value = pair.value as Node | null;
+      const block = value && (isMap(value) || isSeq(value)) && !value.flow;
+      if (hasRange(value) && !block && !isEmptyToken(value)) return this.#tokenRange(value);
+      if (hasRange(pair.key)) return this.#tokenRange(pair.key);
+    }
+    const node = path.length === 0 ? this.#root : this.nodeAt(path);
+    if (hasRange(node)) return this.#startOf(node);
+    return path.length === 0 ? firstLine(this.text) : this.rangeOf(path.slice(0, -1), "key");
+  }
+
+  rangeBetween(start: number, end: number): Range {
+    return { start: this.#position(start), end: this.#position(end) };
+  }
+
+  #syntaxProblem(
+    code: string,
+    message: string,
+    [start, end]: [number, number],
+    severity: "error" | "warning",
+  ) {
+    const range = this.rangeBetween(start, Math.max(end, start));
+    return { code: "yaml-syntax" as const, severity, message: syntaxMessage(code, message), range };
+  }
+
+  #resolve(node: Node | undefined): Node | undefined {
+    return isAlias(node) ? (node.resolve(this.yaml) as Node | undefined) : node;
+  }
+
+  /** The pair of a key, looked up as YAML reads it: own keys first, then what `<<` merges in. */
+  #pairIn(map: YAMLMap, key: string | number): Pair | undefined {
+    const merged: Node[] = [];
+    for (const pair of map.items) {
+      const name = isScalar(pair.key) ? pair.key.value : pair.key;
+      if (String(name) === String(key)) return pair;
+      if (typeof name === "symbol" || name === "<<") merged.push(pair.value as Node);
+    }
+    for (const source of merged) {
+      const node = this.#resolve(source);
+      for (const item of isSeq(node) ? node.items : [node]) {
+        const from = this.#resolve(item as Node);
+        const pair = isMap(from) ? this.#pairIn(from, key) : undefined;
+        if (pair) return pair;
+      }
+    }
+    return undefined;
+  }
+
+  /** The token that stands for a node: a scalar itself, a collection's first key or item, never a whole block. */
+  #startOf(node: Node): Range {
+    if (isMap(node) && !node.flow && isPair(node.items[0]) && hasRange(node.items[0].key))
+      return this.#tokenRange(node.items[0].key);
+    if (isSeq(node) && !node.flow && hasRange(node.items[0])) return this.#startOf(node.items[0]);
+    return hasRange(node) ? this.#tokenRange(node) : firstLine(this.text);
+  }
+
+  #tokenRange(node: RangedNode): Range {
+    const [start, valueEnd] = node.range;
+    const range = this.rangeBetween(start, valueEnd);
+    // Block scalars and flow collections over several lines are marked on their first line only.
+    if (range.end.line === range.start.line) return range;
+    const lineEnd = this.text.indexOf("\n", start);
+    const end = lineEnd > start && this.text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd;
+    return this.rangeBetween(start, end);
+  }
+
+  #position(offset: number): Position {
+    const { line, col } = this.#lines.linePos(Math.min(Math.max(offset, 0), this.text.length));
+    // The counter has no line before the first token of an empty document.
+    return line === 0 ? { line: 0, character: offset } : { line: line - 1, character: col - 1 };
+  }
+}
+
+type RangedNode = Node & { range: [number, number, number] };
+
+function hasRange(node: unknown): node is RangedNode {
+  return typeof node === "object" && node !== null && Array.isArray((node as ParsedNode).range);
+}
+
+function isEmptyToken(node: RangedNode): boolean {
+  return node.range[0] === node.range[1];
+}
+
+/** The `spec:` pair of the template form. A map with a `name` beside it is an app spec with an unknown key. */
+function templateSpec(contents: unknown): Pair | undefined {
+  if (!isMap(contents)) return undefined;
+  const keyed = (name: string) =>
+    contents.items.find((pair) => isScalar(pair.key) && pair.key.value === name);
+  const spec = keyed("spec");
+  if (!spec || keyed("name")) return undefined;
+  return spec.value === null || isMap(spec.value) || isScalar(spec.value) || isAlias(spec.value)
+    ? spec
+    : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function unparsed(text: string, problem: SyntaxProblem): SpecDocument {
+  return {
+    text,
+    form: "app",
+    value: undefined,
+    spec: {},
+    syntaxProblems: [problem],
+    yaml: undefined,
+    nodeAt: () => undefined,
+    pairAt: () => undefined,
+    rangeOf: () => problem.range,
+    rangeBetween: () => problem.range,
+  };
+}
+
+function tooLarge(text: string): SyntaxProblem {
+  return {
+    code: "too-large",
+    severity: "error",
+    message:
+      "The file is larger than 1 MiB and was not read. App Platform specs are a few kilobytes: is this the right file?",
+    range: firstLine(text),
+  };
+}
+
+/** Counts UTF-8 bytes and stops soon after the limit, so that a huge text costs no more than one just over it. */
+function byteLengthUpTo(text: string, limit: number): number {
+  if (text.length > limit) return text.length;
+  if (text.length * 3 <= limit) return text.length;
+  return new TextEncoder().encode(text).length;
+}
+
+function firstLine(text: string): Range {
+  const end = /[\r\n]/.exec(text.slice(0, 200))?.index ?? Math.min(text.length, 200);
+  return { start: { line: 0, character: 0 }, end: { line: 0, character: end } };
+}
+
+function aliasMessage(error: ReferenceError): string {
+  return /Excessive alias count/.test(error.message)
+    ? `The aliases of this document expand without bound, so it was not read. Use each anchor at most ${MAX_ALIAS_COUNT} times.`
+    : error.message;
+}
+
+/** The parser's words, with what to do where the usual cause is known. */
+function syntaxMessage(code: string, message: string): string {
+  switch (code) {
+    case "TAB_AS_INDENT":
+      return "YAML does not allow a tab as indentation. Use two spaces for each level.";
+    case "DUPLICATE_KEY":
+      return "This key is written twice in the same map. Keep one of them.";
+    case "MULTIPLE_DOCS":
+      return "The file holds more than one document. Only the first is a spec: remove the `---` and what follows it.";
+    default:
+      return message.endsWith(".") ? message : `${message}.`;
+  }
+}

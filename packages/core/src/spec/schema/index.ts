@@ -1,0 +1,4 @@
+export interface AppSpec {
+  name?: string;
+  region?: string;
+}
