@@ -1,0 +1,131 @@
+// Keeps the import arrows of the architecture true: who may import whom, and what core must not touch.
+import { readdir, readFile } from "node:fs/promises";
+import { join, posix, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Inside core, a folder may import itself and what is listed; files directly in `src` are the package's front. */
+const CORE_ARROWS: Record<string, readonly string[]> = {
+  catalog: [],
+  spec: ["catalog"],
+  cost: ["spec", "catalog"],
+  rules: ["cost", "spec", "catalog"],
+  language: ["rules", "cost", "spec", "catalog"],
+  api: ["spec", "catalog"],
+  logs: ["api", "spec", "catalog"],
+  deploy: ["logs", "api", "rules", "cost", "spec", "catalog"],
+};
+
+/** Files of core's front that its folders may use: types and names that belong to no folder. */
+const CORE_SHARED = ["diagnostic.ts", "project.ts"];
+
+const PACKAGE_ARROWS: Record<string, readonly string[]> = {
+  core: [],
+  action: ["@app-platform-toolkit/core"],
+};
+
+const CORE_PACKAGES = ["yaml", "zod", "vscode-languageserver-types"];
+
+interface Source {
+  path: string;
+  text: string;
+  imports: string[];
+}
+
+let sources: Source[] = [];
+
+beforeAll(async () => {
+  const files = await readdir(join(ROOT, "packages"), { recursive: true, withFileTypes: true });
+  const paths = files
+    .filter((file) => file.isFile() && file.name.endsWith(".ts"))
+    .map((file) => relative(ROOT, join(file.parentPath, file.name)).split(sep).join("/"))
+    .filter((path) => /^packages\/[^/]+\/src\//.test(path) && !path.endsWith(".test.ts"));
+  sources = await Promise.all(
+    paths.map(async (path) => {
+      const text = await readFile(join(ROOT, path), "utf8");
+      return { path, text, imports: importsOf(text) };
+    }),
+  );
+});
+
+function importsOf(text: string): string[] {
+  return [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^;"'`]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? "");
+}
+
+const core = () => sources.filter((source) => source.path.startsWith("packages/core/src/"));
+
+describe("import arrows", () => {
+  it("finds the sources", () => {
+    expect(core().length).toBeGreaterThan(10);
+    expect(importsOf('import { a } from "./x.ts";\nexport type { B } from "../y.ts";')).toEqual([
+      "./x.ts",
+      "../y.ts",
+    ]);
+  });
+
+  it("lets packages import only what is below them", () => {
+    const wrong: string[] = [];
+    for (const { path, imports } of sources) {
+      const name = path.split("/")[1] ?? "";
+      for (const target of imports) {
+        const own = target.startsWith("@app-platform-toolkit/");
+        if (
+          own &&
+          !(PACKAGE_ARROWS[name] ?? []).some(
+            (allowed) => target === allowed || target.startsWith(`${allowed}/`),
+          )
+        )
+          wrong.push(`${path} imports ${target}`);
+        if (
+          target.startsWith(".") &&
+          !posix.join(posix.dirname(path), target).startsWith(`packages/${name}/src/`)
+        )
+          wrong.push(`${path} imports ${target}, outside its package`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("points one way inside core", () => {
+    const wrong: string[] = [];
+    for (const { path, imports } of core()) {
+      const folder = coreFolder(path);
+      if (folder === undefined) continue;
+      for (const target of imports.filter((name) => name.startsWith("."))) {
+        const file = posix.join(posix.dirname(path), target).slice("packages/core/src/".length);
+        const to = coreFolder(`packages/core/src/${file}`);
+        if (to === folder || CORE_SHARED.includes(file)) continue;
+        if (to === undefined || !(CORE_ARROWS[folder] ?? []).includes(to))
+          wrong.push(`${path} imports ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps core free of Node, of transports and of the console", () => {
+    const wrong: string[] = [];
+    for (const { path, text, imports } of core()) {
+      for (const target of imports)
+        if (
+          !target.startsWith(".") &&
+          !CORE_PACKAGES.some((name) => target === name || target.startsWith(`${name}/`))
+        )
+          wrong.push(`${path} imports ${target}`);
+      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+      for (const [what] of code.matchAll(/\bprocess\.|\bconsole\.|\brequire\(|\bnew WebSocket\(/g))
+        wrong.push(`${path} uses ${what}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+function coreFolder(path: string): string | undefined {
+  const parts = path.split("/").slice(3);
+  return parts.length > 1 ? parts[0] : undefined;
+}
