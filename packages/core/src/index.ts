@@ -1,3 +1,20 @@
+export {
+  BUILDPACKS,
+  type Buildpack,
+  type Catalog,
+  catalogFromApi,
+  currentSizeFor,
+  type DatabaseEngine,
+  DEFAULT_CATALOG,
+  DEFAULT_SIZE_SLUG,
+  ENGINES,
+  findRegion,
+  findSize,
+  type InstanceSize,
+  type Prices,
+  type Region,
+  regionOfDataCenter,
+} from "./catalog/index.ts";
 export type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
 export {
   MAX_SPEC_BYTES,
