@@ -15,6 +15,24 @@ export {
   type Region,
   regionOfDataCenter,
 } from "./catalog/index.ts";
+export {
+  type ComponentDelta,
+  type CostDelta,
+  type CostEstimate,
+  type CostItem,
+  type CostKind,
+  type CostNote,
+  type CostNoteCode,
+  type CountRange,
+  compareCost,
+  type EstimateOptions,
+  estimateCost,
+  formatCents,
+  formatMoney,
+  formatMoneyChange,
+  formatRange,
+  type MoneyRange,
+} from "./cost/index.ts";
 export type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
 export {
   MAX_SPEC_BYTES,

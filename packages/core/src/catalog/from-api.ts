@@ -1,7 +1,8 @@
-import { isRecord, type PlainRecord, recordsOf, textOf } from "../plain.ts";
 import { type Catalog, DEFAULT_CATALOG, findSize } from "./catalog.ts";
 import { REGIONS, type Region } from "./regions.ts";
 import type { InstanceSize } from "./sizes.ts";
+
+type Answer = Record<string, unknown>;
 
 const BYTES_PER_MIB = 1024 * 1024;
 
@@ -30,7 +31,7 @@ export function catalogFromApi(sizesResponse: unknown, regionsResponse: unknown,
 }
 
 /** A size without a slug or a price is of no use, so it is left out unless the built-in data can complete it. */
-function readSize(raw: PlainRecord): InstanceSize[] {
+function readSize(raw: Answer): InstanceSize[] {
   const slug = textOf(raw.slug);
   if (!slug) return [];
   const known = findSize(slug);
@@ -54,7 +55,7 @@ function readSize(raw: PlainRecord): InstanceSize[] {
   ];
 }
 
-function readRegion(raw: PlainRecord): Region[] {
+function readRegion(raw: Answer): Region[] {
   const slug = textOf(raw.slug);
   if (!slug) return [];
   return [
@@ -80,10 +81,19 @@ function whole(raw: unknown): number | undefined {
   return /^\d{1,15}$/.test(decimal(raw)) ? Number(raw) : undefined;
 }
 
+function textOf(raw: unknown): string | undefined {
+  return typeof raw === "string" && raw !== "" ? raw : undefined;
+}
+
 function decimal(raw: unknown): string {
   return typeof raw === "string" || typeof raw === "number" ? String(raw) : "";
 }
 
-function records(response: unknown, key: string): PlainRecord[] {
-  return isRecord(response) ? recordsOf(response[key]) : [];
+function records(response: unknown, key: string): Answer[] {
+  const list: unknown = isRecord(response) ? response[key] : undefined;
+  return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+function isRecord(value: unknown): value is Answer {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,12 @@
+export { type ComponentDelta, type CostDelta, compareCost } from "./compare.ts";
+export { type EstimateOptions, estimateCost } from "./estimate.ts";
+export { formatCents, formatMoney, formatMoneyChange, formatRange } from "./format.ts";
+export type {
+  CostEstimate,
+  CostItem,
+  CostKind,
+  CostNote,
+  CostNoteCode,
+  CountRange,
+  MoneyRange,
+} from "./types.ts";

@@ -1,0 +1,29 @@
+/**
+ * Reading of specs that nobody has checked. A value of the wrong type reads as if it were not there, and what an
+ * alias that contains itself (`&a { x: *a }`) makes of a document does not send anyone round in circles.
+ */
+export type PlainRecord = Record<string, unknown>;
+
+export function isRecord(value: unknown): value is PlainRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The maps of a list; other items, and anything that is no list, are left out. */
+export function recordsOf(value: unknown): PlainRecord[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** A string with something in it. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A deep copy as a plain tree: shared parts are copied each, and a part that contains itself ends there. */
+export function copyPlain(value: unknown, ancestors: readonly unknown[] = []): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (ancestors.includes(value)) return undefined;
+  const within = [...ancestors, value];
+  if (Array.isArray(value)) return value.map((item) => copyPlain(item, within));
+  // Object.fromEntries makes own properties, also of a key `__proto__`.
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyPlain(item, within)]));
+}
