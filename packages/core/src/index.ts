@@ -43,3 +43,21 @@ export {
 } from "./spec/document.ts";
 export { formatPath, type Path, parsePath } from "./spec/path.ts";
 export type { AppSpec } from "./spec/schema/index.ts";
+export {
+  type FilledPlaceholder,
+  type FilledSpec,
+  type FillOptions,
+  fillPlaceholders,
+  type PlaceholderProblem,
+} from "./spec/placeholders.ts";
+export {
+  isEncrypted,
+  isSecretEnv,
+  type KeptSecrets,
+  keepLiveSecrets,
+  listSecrets,
+  literalSecrets,
+  redactSpec,
+  SECRET_MARK,
+  type SecretField,
+} from "./spec/secrets.ts";

@@ -16,6 +16,13 @@ export interface UncheckedComponent {
   readonly value: PlainRecord;
 }
 
+/** A list of `envs` and whose it is: `component` is absent for the app's own. */
+export interface EnvHolder {
+  readonly component?: string;
+  readonly path: Path;
+  readonly value: PlainRecord;
+}
+
 /** Every component of a spec that is a map at all, in the order of {@link COMPONENT_LISTS}. */
 export function componentsOf(spec: AppSpec): UncheckedComponent[] {
   return COMPONENT_LISTS.flatMap((list) =>
@@ -26,6 +33,12 @@ export function componentsOf(spec: AppSpec): UncheckedComponent[] {
       value,
     })),
   );
+}
+
+/** The app itself and every component: all that can have `envs`. */
+export function envHoldersOf(spec: AppSpec): EnvHolder[] {
+  const app: EnvHolder[] = isRecord(spec) ? [{ path: [], value: spec }] : [];
+  return [...app, ...componentsOf(spec).map(({ name, path, value }) => ({ component: name, path, value }))];
 }
 
 /** The maps of a list of the spec with their indexes; nothing where the list is none. */

@@ -1,3 +1,5 @@
+import type { Path } from "./path.ts";
+
 /**
  * Reading of specs that nobody has checked. A value of the wrong type reads as if it were not there, and what an
  * alias that contains itself (`&a { x: *a }`) makes of a document does not send anyone round in circles.
@@ -26,4 +28,24 @@ export function copyPlain(value: unknown, ancestors: readonly unknown[] = []): u
   if (Array.isArray(value)) return value.map((item) => copyPlain(item, within));
   // Object.fromEntries makes own properties, also of a key `__proto__`.
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyPlain(item, within)]));
+}
+
+/** The value at a path, or `undefined`. */
+export function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)];
+    else if (isRecord(value) && Object.hasOwn(value, step)) value = value[step];
+    else return undefined;
+  }
+  return value;
+}
+
+/** Writes into a tree that {@link copyPlain} made; a path whose parent is not there is left alone. */
+export function writeAt(root: unknown, path: Path, value: unknown): void {
+  const parent = valueAt(root, path.slice(0, -1));
+  const last = path.at(-1);
+  if (last === undefined) return;
+  if (Array.isArray(parent)) parent[Number(last)] = value;
+  else if (isRecord(parent)) parent[last] = value;
 }
