@@ -1,0 +1,176 @@
+import type { Path } from "../path.ts";
+import { isRecord } from "../plain.ts";
+import type { Sort } from "./doc.ts";
+import { type Field, nodeAt } from "./fields.ts";
+import { nearest } from "./nearest.ts";
+import { SPELLINGS, type Spelling } from "./spellings.ts";
+import { code, oneOf } from "./words.ts";
+
+/** A problem in words, with the text to write where that is known. */
+export interface Explanation {
+  message: string;
+  suggestion?: string;
+  /** The rule that it breaks, where its field does not say so. */
+  code?: string;
+}
+
+/** Says what is wrong with a value, and what to write. The values of secrets are not repeated. */
+export function explain(path: Path, sort: Sort, field: Field, value: unknown): Explanation {
+  switch (sort) {
+    case "required":
+      return missing(path);
+    case "type":
+      return wrongType(nameOf(path), field, value);
+    case "enum":
+      return wrongValue(nameOf(path), field, value);
+    case "range":
+      return outOfRange(nameOf(path), field, value);
+    case "pattern":
+      return wrongFormat(nameOf(path), field, String(value));
+  }
+}
+
+/** The field as a sentence names it: `http_port`, or `item 2 of internal_ports`. */
+function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return "An app spec";
+  return typeof last === "number" ? `Item ${last + 1} of ${code(path.at(-2))}` : code(last);
+}
+
+function missing(path: Path): Explanation {
+  const key = String(path.at(-1));
+  const owner = nodeAt(path.slice(0, -1))?.field.kind ?? "this";
+  return { message: `${capital(owner)} needs ${code(key)}.`, suggestion: key };
+}
+
+const EXPECTED: Record<Field["type"], string> = {
+  string: "a text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "`true` or `false`",
+  array: "a list",
+  object: "a map of fields",
+};
+
+function wrongType(name: string, field: Field, value: unknown): Explanation {
+  if (value === null || value === undefined)
+    return { message: `${name} is empty. Write ${field.kind ?? EXPECTED[field.type]}, or remove the dash.` };
+  const message = `${name} must be ${EXPECTED[field.type]}, but this is ${typeName(value)}.`;
+  if (field.type === "string" && typeof value !== "object")
+    return { message: `${name} must be a text, and this is read as ${typeName(value)}. Put it in quotes.` };
+  if (field.type === "array") return { message: `${message} Begin each item with a dash (\`- \`).` };
+  const suggestion = field.secret ? undefined : converted(field, value);
+  return suggestion === undefined
+    ? { message }
+    : { message: `${message} Write ${code(suggestion)}.`, suggestion };
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "boolean") return `\`${value}\``;
+  if (typeof value === "number") return Number.isInteger(value) ? "a number" : "a number with a fraction";
+  return typeof value === "string" ? "a text" : "a map";
+}
+
+/** The same value as the type that is asked for, where it can only mean that. */
+function converted({ type, bare }: Field, value: unknown): string | undefined {
+  switch (type) {
+    case "integer":
+    case "number":
+      return typeof value === "string" && /^\d{1,9}$/.test(value) ? String(Number(value)) : undefined;
+    case "boolean":
+      if (isRecord(value)) return typeof value.enabled === "boolean" ? String(value.enabled) : undefined;
+      return BOOLEANS[String(value).toLowerCase()];
+    case "object":
+      return bare !== undefined && typeof value !== "object"
+        ? `{ ${bare}: ${yamlScalar(value)} }`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const BOOLEANS: Readonly<Record<string, string>> = {
+  true: "true",
+  yes: "true",
+  on: "true",
+  "1": "true",
+  false: "false",
+  no: "false",
+  off: "false",
+  "0": "false",
+};
+
+/** JSON is YAML; words that need no quotes stay as they are. */
+function yamlScalar(value: unknown): string {
+  return typeof value === "string" && /^[A-Za-z][\w./-]*$/.test(value) ? value : JSON.stringify(value);
+}
+
+function wrongValue(name: string, field: Field, value: unknown): Explanation {
+  const written = String(value);
+  const values = field.enum?.map(String) ?? [];
+  const alias = Object.entries(field.aliases ?? {}).find(([word]) => word === written.toUpperCase())?.[1];
+  const sameLetters = values.find((known) => known.toLowerCase() === written.toLowerCase());
+  const suggestion =
+    sameLetters ?? alias ?? (typeof value === "string" ? nearest(written, values) : undefined);
+
+  const rule = field.rules?.enum ?? (sameLetters ? "domain-type-case" : alias && field.wrongAlias);
+  const offered = (field.offered ?? values).map(code);
+  const advice =
+    suggestion !== undefined
+      ? `Did you mean ${code(suggestion)}?`
+      : `Write ${offered.length > 12 ? "one of the known values" : oneOf(offered)}.`;
+  return {
+    message: `${name} cannot be ${code(written)}. ${advice}`,
+    ...(suggestion !== undefined && {
+      suggestion: field.type === "string" ? quotedIfNumber(suggestion) : suggestion,
+    }),
+    ...(rule && { code: rule }),
+  };
+}
+
+function quotedIfNumber(text: string): string {
+  return /^[\d.]+$/.test(text) ? `"${text}"` : text;
+}
+
+function outOfRange(name: string, field: Field, value: unknown): Explanation {
+  if (typeof value === "string") {
+    const most = field.maxLength ?? Number.POSITIVE_INFINITY;
+    const bound = value.length > most ? `at most ${most}` : `at least ${field.minLength ?? 0}`;
+    return { message: `${name} must have ${bound} characters, but has ${value.length}.` };
+  }
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
+  const bound =
+    minimum === maximum
+      ? `be ${minimum}`
+      : Number.isFinite(maximum) && Number.isFinite(minimum)
+        ? `be from ${minimum} to ${maximum}`
+        : Number.isFinite(minimum)
+          ? `be at least ${minimum}`
+          : `be at most ${maximum}`;
+  const nearestBound = Math.min(Math.max(Number(value), minimum), maximum);
+  return { message: `${name} must ${bound}, but it is ${String(value)}.`, suggestion: String(nearestBound) };
+}
+
+function wrongFormat(name: string, field: Field, value: string): Explanation {
+  const spelling: Spelling | undefined = field.spelling && SPELLINGS[field.spelling];
+  const mended = spelling?.mend?.(value);
+  const suggestion = mended !== undefined && fits(field, mended) ? mended : undefined;
+  const words = spelling?.words ?? `a text that matches \`${field.pattern}\``;
+  return {
+    message: `${name} cannot be ${code(value)}. Write ${words}${suggestion === undefined ? "" : ` (here ${code(suggestion)})`}.`,
+    ...(suggestion !== undefined && { suggestion }),
+    ...(field.spelling === "host name" && value.includes("*") && { code: "domain-wildcard" }),
+  };
+}
+
+function fits(
+  { pattern = "", minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Field,
+  text: string,
+): boolean {
+  return text.length >= minLength && text.length <= maxLength && new RegExp(pattern).test(text);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

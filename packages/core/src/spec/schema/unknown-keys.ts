@@ -1,0 +1,128 @@
+import type { Path } from "../path.ts";
+import { isRecord } from "../plain.ts";
+import { allNodes, type FieldNode, rootNode } from "./fields.ts";
+import { nearest } from "./nearest.ts";
+import type { SchemaProblem } from "./problems.ts";
+import { code, oneOf } from "./words.ts";
+
+/** The keys of a spec that the platform does not know, each with the key that was meant or the place it belongs to. */
+export function unknownKeys(value: unknown): SchemaProblem[] {
+  const problems: SchemaProblem[] = [];
+  const path: (string | number)[] = [];
+
+  function visit(value: unknown, node: FieldNode): void {
+    if (node.item && Array.isArray(value)) {
+      const { item } = node;
+      value.forEach((child, index) => {
+        path.push(index);
+        visit(child, item);
+        path.pop();
+      });
+    } else if (node.field.type === "object" && isRecord(value)) {
+      for (const [key, child] of Object.entries(value)) {
+        const below = node.keys.get(key);
+        path.push(key);
+        if (below) visit(child, below);
+        else problems.push(unknownKey(key, value, node, [...path]));
+        path.pop();
+      }
+    }
+  }
+  visit(value, rootNode());
+  return problems;
+}
+
+function unknownKey(key: string, object: object, node: FieldNode, path: Path): SchemaProblem {
+  const problem: SchemaProblem = {
+    path,
+    at: "key",
+    code: misplaced(key, node) ?? "unknown-field",
+    severity: "error",
+    message: `${code(key)} is not a field of ${kindOf(node)}`,
+  };
+  const owners = ownersOf(key, node);
+  const meant = meantKey(key, object, node, owners.length > 0);
+  if (meant)
+    return { ...problem, message: `${problem.message}. Did you mean ${code(meant)}?`, suggestion: meant };
+  const where = owners.length > 0 && owners.length <= MAX_OWNERS ? ` (it belongs to ${oneOf(owners)})` : "";
+  return { ...problem, message: `${problem.message}${where}.` };
+}
+
+/** Where a key has so many places, naming them tells an author nothing. */
+const MAX_OWNERS = 4;
+
+/** A key that is written well, only elsewhere, is no slip of the pen but for the smallest. */
+function meantKey(
+  key: string,
+  object: object,
+  { keys }: FieldNode,
+  isKeyElsewhere: boolean,
+): string | undefined {
+  const free = [...keys].filter(
+    ([name, { field }]) => !(name in object) && !field.suspect && !field.deprecated,
+  );
+  const alias = free.find(([, { field }]) => field.alsoWritten?.includes(key));
+  const names = free.map(([name]) => name);
+  return alias?.[0] ?? nearest(key, names, isKeyElsewhere ? 1 : undefined);
+}
+
+/** What has such a key: the objects just below if any of them does, else every object of the spec. */
+function ownersOf(key: string, node: FieldNode): string[] {
+  const below = [...node.keys.values()].filter((child) => has(child, key)).map(kindOf);
+  return below.length > 0 ? [...new Set(below)] : (owners().get(key) ?? []);
+}
+
+function has(node: FieldNode, key: string): boolean {
+  const field = (node.item ?? node).keys.get(key)?.field;
+  return field !== undefined && !field.suspect && !field.deprecated;
+}
+
+let ownersByKey: Map<string, string[]> | undefined;
+
+function owners(): Map<string, string[]> {
+  if (ownersByKey) return ownersByKey;
+  ownersByKey = new Map();
+  for (const node of [rootNode(), ...allNodes()])
+    for (const key of (node.item ?? node).keys.keys()) {
+      const known = ownersByKey.get(key) ?? [];
+      ownersByKey.set(key, known);
+      if (has(node, key) && !known.includes(kindOf(node))) known.push(kindOf(node));
+    }
+  return ownersByKey;
+}
+
+function kindOf({ field, item }: FieldNode): string {
+  return (item?.field ?? field).kind ?? code(field.path);
+}
+
+/** Keys that stand in the wrong kind of object so often that a rule of its own explains them. */
+const MISPLACED: readonly { rule: string; kinds: readonly string[]; keys: readonly string[] }[] = [
+  {
+    rule: "worker-http",
+    kinds: ["a worker", "a job"],
+    keys: ["http_port", "protocol", "internal_ports", "routes", "cors", "health_check"],
+  },
+  {
+    rule: "size-not-here",
+    kinds: ["a static site", "a functions component"],
+    keys: ["instance_size_slug", "instance_count", "autoscaling"],
+  },
+  {
+    rule: "functions-fields",
+    kinds: ["a functions component"],
+    keys: ["dockerfile_path", "build_command", "run_command", "environment_slug", "termination"],
+  },
+  { rule: "source-static", kinds: ["a functions component"], keys: ["image"] },
+  { rule: "drain-service-only", kinds: ["the termination of a worker or job"], keys: ["drain_seconds"] },
+  {
+    rule: "sleep-service-only",
+    kinds: ["a static site", "a worker", "a job", "a functions component"],
+    keys: ["inactivity_sleep"],
+  },
+  { rule: "git-no-push", kinds: ["a git source"], keys: ["deploy_on_push"] },
+  { rule: "ingress-authority-exact", kinds: ["an authority match"], keys: ["regex"] },
+];
+
+function misplaced(key: string, node: FieldNode): string | undefined {
+  return MISPLACED.find(({ kinds, keys }) => keys.includes(key) && kinds.includes(kindOf(node)))?.rule;
+}
