@@ -1,0 +1,73 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Breaks what GitHub would make a link or a notification of, without showing. */
+const ZERO_WIDTH_SPACE = "\u200B";
+
+/**
+ * Text from outside, in one paragraph: words between backticks become code, everything else is shown as it is
+ * written. No HTML, links, images, mentions or references survive, and line breaks become spaces.
+ */
+export function inlineText(text: string): string {
+  const parts = singleLine(text).split(/`([^`]+)`/);
+  const escaped = parts.map((part, index) => (index % 2 === 1 ? code(part) : escapeText(part))).join("");
+  // A list, a heading or a quote would begin here.
+  return escaped
+    .replace(/^[#+=-]/, entity)
+    .replace(/^(\d+)([.)])/, (_, digits: string, mark: string) => digits + entity(mark));
+}
+
+/** Text from outside for a cell of a table: as {@link inlineText}, with its line breaks kept. */
+export function tableCell(text: string): string {
+  return clean(text).trim().split("\n").map(inlineText).join("<br>");
+}
+
+/**
+ * Inline code that shows exactly `text`, wherever it stands: in a paragraph, a table or a `<summary>`. Backticks as
+ * many as it takes; HTML where backticks would not do (a pipe ends a table's cell even inside of them).
+ */
+export function code(text: string): string {
+  const content = singleLine(text);
+  if (/[|<>&]/.test(content)) return `<code>${content.replaceAll(/[!-/:-@[-`{-~]/g, entity)}</code>`;
+  const marks = "`".repeat(longestRun(content) + 1);
+  const pad = content === "" || /^[` ]|[` ]$/.test(content) ? " " : "";
+  return `${marks}${pad}${content}${pad}${marks}`;
+}
+
+/** A block of code with a fence that nothing inside can close. `language` is our own word, such as `diff`. */
+export function fence(text: string, language = ""): string {
+  const content = clean(text).replace(/\n+$/, "");
+  const marks = "`".repeat(Math.max(3, longestRun(content) + 1));
+  return `${marks}${language}\n${content}\n${marks}`;
+}
+
+/** Text without terminal sequences, control characters and marks that turn the reading direction around. */
+export function clean(text: string): string {
+  return stripVTControlCharacters(text.toWellFormed())
+    .replaceAll(/\r\n?/g, "\n")
+    .replaceAll(/[^\P{Cc}\n\t]/gu, "")
+    .replaceAll(/[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g, "");
+}
+
+function singleLine(text: string): string {
+  return clean(text)
+    .replaceAll(/\s*\n\s*/g, " ")
+    .trim();
+}
+
+function escapeText(text: string): string {
+  return text
+    .replaceAll(/[&<>|\\`*_~[\]]/g, entity)
+    .replaceAll("@", `@${ZERO_WIDTH_SPACE}`)
+    .replaceAll(/#(?=\d)|\bGH-(?=\d)/gi, `$&${ZERO_WIDTH_SPACE}`)
+    .replaceAll("://", `:${ZERO_WIDTH_SPACE}//`)
+    .replaceAll(/\bwww\./gi, (found) => `${found.slice(0, -1)}${ZERO_WIDTH_SPACE}.`);
+}
+
+/** Unlike a backslash, an entity also works inside HTML and is never read as Markdown. */
+function entity(character: string): string {
+  return `&#${character.codePointAt(0)};`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
