@@ -34,6 +34,7 @@ export {
   type MoneyRange,
 } from "./cost/index.ts";
 export type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
+export { diffSpecs, formatChange, type SpecChange } from "./spec/diff.ts";
 export {
   MAX_SPEC_BYTES,
   type PathPart,
@@ -41,8 +42,8 @@ export {
   type SpecDocument,
   type SyntaxProblem,
 } from "./spec/document.ts";
+export { normaliseSpec } from "./spec/normalise.ts";
 export { formatPath, type Path, parsePath } from "./spec/path.ts";
-export type { AppSpec } from "./spec/schema/index.ts";
 export {
   type FilledPlaceholder,
   type FilledSpec,
@@ -50,8 +51,10 @@ export {
   fillPlaceholders,
   type PlaceholderProblem,
 } from "./spec/placeholders.ts";
+export type { AppSpec } from "./spec/schema/index.ts";
 export {
   isEncrypted,
+  isReference,
   isSecretEnv,
   type KeptSecrets,
   keepLiveSecrets,

@@ -10,6 +10,10 @@ export function isRecord(value: unknown): value is PlainRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+export function recordOf(value: unknown): PlainRecord | undefined {
+  return isRecord(value) ? value : undefined;
+}
+
 /** The maps of a list; other items, and anything that is no list, are left out. */
 export function recordsOf(value: unknown): PlainRecord[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];

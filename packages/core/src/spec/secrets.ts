@@ -38,6 +38,11 @@ export function isEncrypted(value: unknown): boolean {
   return typeof value === "string" && ENCRYPTED.test(value);
 }
 
+/** Whether a value is nothing but one reference (`${db.DATABASE_URL}`). */
+export function isReference(value: unknown): boolean {
+  return typeof value === "string" && REFERENCE.test(value);
+}
+
 /**
  * Every field of a spec that is secret by what it is: `envs` of type SECRET, registry credentials, keys, tokens,
  * passwords and headers of log destinations, and the value of the ingress's secure header. Except for `envs`, a
@@ -154,7 +159,7 @@ function found(kind: SecretField["kind"], component: string | undefined, key: st
 function stateOf(value: unknown): SecretField["state"] {
   if (value === undefined || value === null || value === "") return "missing";
   if (isEncrypted(value)) return "encrypted";
-  return typeof value === "string" && REFERENCE.test(value) ? "reference" : "literal";
+  return isReference(value) ? "reference" : "literal";
 }
 
 function identityOf({ kind, component, key }: Found): string {

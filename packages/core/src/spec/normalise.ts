@@ -1,0 +1,142 @@
+import { COMPONENT_LISTS, componentsOf } from "./components.ts";
+import { copyPlain, isRecord, type PlainRecord, recordsOf, textOf } from "./plain.ts";
+import { rulesOf } from "./routing.ts";
+import { type FieldNode, rootNode } from "./schema/fields.ts";
+import type { AppSpec } from "./schema/index.ts";
+
+/**
+ * The form of a spec in which two specs that mean the same are equal: what the author wrote and what the platform
+ * gives back after it has rewritten it. Only for comparing, never for sending.
+ *
+ * Rests on the reference's notes on what the server rewrites (routes, job kinds, unset values, defaults); each step
+ * names its own. Encrypted values stay as they are. Values of a wrong type stay as well.
+ */
+export function normaliseSpec(spec: AppSpec): AppSpec {
+  const copy = copyPlain(isRecord(spec) ? spec : {}) as PlainRecord;
+  moveRoutes(copy);
+  fillJobKinds(copy);
+  dropImpliedValues(copy);
+  return sortLists(withoutDefaults(copy, rootNode())) as AppSpec;
+}
+
+/**
+ * `routes` and `cors` of components are accepted, and read back as `ingress.rules` (terraform provider #1053). Both
+ * forms cut the matched prefix off unless `preserve_path_prefix` is true. In which order the server writes the
+ * rules is not known: they follow the order of the components here.
+ */
+function moveRoutes(spec: PlainRecord): void {
+  const moved: PlainRecord[] = [];
+  for (const { name, value } of componentsOf(spec)) {
+    const { cors } = value;
+    const withCors = isRecord(cors) ? { cors: copyPlain(cors) } : {};
+    for (const route of recordsOf(value.routes))
+      moved.push({
+        match: { path: { prefix: route.path } },
+        component: { name, preserve_path_prefix: route.preserve_path_prefix },
+        ...withCors,
+      });
+    for (const rule of rulesOf(spec))
+      if (isRecord(rule.component) && rule.component.name === name && !rule.cors)
+        Object.assign(rule, withCors);
+    if (Array.isArray(value.routes)) delete value.routes;
+    if (isRecord(cors)) delete value.cors;
+  }
+  if (moved.length === 0) return;
+  const ingress = isRecord(spec.ingress) ? spec.ingress : {};
+  spec.ingress = { ...ingress, rules: [...rulesOf(spec), ...moved] };
+}
+
+/** A job whose kind is UNSPECIFIED becomes POST_DEPLOY (documentation of `jobs[].kind`). */
+function fillJobKinds(spec: PlainRecord): void {
+  for (const job of recordsOf(spec.jobs))
+    if (!job.kind || job.kind === "UNSPECIFIED") job.kind = "POST_DEPLOY";
+}
+
+/** Values that follow from others, so that writing them says nothing. */
+function dropImpliedValues(spec: PlainRecord): void {
+  for (const service of recordsOf(spec.services)) {
+    // "Health check port defaults to http_port", which itself is 8080 by default.
+    const check = service.health_check;
+    if (isRecord(check) && check.port === (service.http_port || 8080)) delete check.port;
+  }
+  for (const { value } of componentsOf(spec))
+    for (const destination of recordsOf(value.log_destinations)) {
+      // With `cluster_name` the user is doadmin by default.
+      const search = destination.open_search;
+      if (isRecord(search) && textOf(search.cluster_name) && isRecord(search.basic_auth))
+        if (search.basic_auth.user === "doadmin") delete search.basic_auth.user;
+    }
+  // "Setting this to true implies that enabled is set to true."
+  if (isRecord(spec.maintenance) && spec.maintenance.archive === true) spec.maintenance.enabled = true;
+}
+
+/** Maps that turn something on by being there, even with nothing in them: a metric or a check with its defaults. */
+const KEPT_WHEN_EMPTY = ["cpu", "liveness_health_check", "inactivity_sleep"];
+
+/** Strings whose emptiness means something: the reference allows an empty match, and lists these as nullable. */
+const KEPT_WHEN_BLANK = ["prefix", "exact"];
+
+/** The API leaves out what is empty, false or zero, and fills in the documented defaults: both say nothing. */
+function withoutDefaults(value: unknown, node: FieldNode | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutDefaults(item, node?.item));
+  if (!isRecord(value)) return asDeclared(value, node);
+  const entries = Object.entries(value).flatMap(([key, written]) => {
+    const child = node?.keys.get(key);
+    const kept = withoutDefaults(written, child);
+    return saysNothing(key, kept, child, value) ? [] : [[key, kept] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Unquoted YAML numbers and booleans where a string belongs: clients that read loosely send them as text. */
+function asDeclared(value: unknown, node: FieldNode | undefined): unknown {
+  const isScalar = typeof value === "number" || typeof value === "boolean";
+  return isScalar && node?.field.type === "string" ? String(value) : value;
+}
+
+function saysNothing(key: string, value: unknown, node: FieldNode | undefined, holder: PlainRecord): boolean {
+  if (value === undefined || value === null || value === false || value === 0) return true;
+  if (value === "") return !KEPT_WHEN_BLANK.includes(key);
+  if (Array.isArray(value)) return value.length === 0;
+  if (isRecord(value)) return Object.keys(value).length === 0 && !KEPT_WHEN_EMPTY.includes(key);
+  // `vpc.egress_ips` is the platform's to write.
+  if (node?.field.readOnly) return true;
+  // A service that has internal ports takes requests from outside only if it names a port for them.
+  if (key === "http_port" && hasInternalPorts(holder)) return false;
+  return value === node?.field.default || (node?.field.enum !== undefined && isUnsetEnum(value));
+}
+
+function hasInternalPorts(service: PlainRecord): boolean {
+  return Array.isArray(service.internal_ports) && service.internal_ports.length > 0;
+}
+
+/** The first value of each enum stands for "not set": UNSET, UNSPECIFIED, UNSPECIFIED_WINDOW, UNKNOWN. */
+function isUnsetEnum(value: unknown): boolean {
+  return typeof value === "string" && /^(?:UNSET|UNSPECIFIED|UNKNOWN)(?:_|$)/.test(value);
+}
+
+/** What tells the items of a list apart, where their order means nothing. */
+export const LIST_KEYS: ReadonlyMap<string, string> = new Map([
+  ...[...COMPONENT_LISTS, "databases", "log_destinations"].map((list) => [list, "name"] as const),
+  ["envs", "key"],
+  ["headers", "key"],
+  ["domains", "domain"],
+  ["alerts", "rule"],
+]);
+
+const SETS = ["internal_ports", "features", "allow_methods", "allow_headers", "expose_headers"];
+
+function sortLists(value: unknown, key = ""): unknown {
+  if (isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, sortLists(item, name)]));
+  if (!Array.isArray(value)) return value;
+  const items = value.map((item) => sortLists(item));
+  const listKey = LIST_KEYS.get(key);
+  if (listKey !== undefined)
+    return sortedBy(items, (item) => (isRecord(item) ? (textOf(item[listKey]) ?? "") : ""));
+  return SETS.includes(key) ? sortedBy(items, (item) => JSON.stringify(item) ?? "") : items;
+}
+
+function sortedBy(items: readonly unknown[], name: (item: unknown) => string): unknown[] {
+  return [...items].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+}
