@@ -10,6 +10,7 @@ export const MAX_COMMENT_BODY = MAX_COMMENT - 256;
 
 /** Reads and writes until they agree; what still does not then is left to the next run. */
 const MAX_ROUNDS = 5;
+const MAX_CREATE_TRIES = 3;
 
 export interface CommentRequest {
   octokit: GitHubClient;
@@ -51,17 +52,22 @@ export async function upsertComment(request: CommentRequest): Promise<GitHubResu
       `Could not ${doing}: the report has ${body.length} characters, and ${MAX_COMMENT_BODY} fit.`,
     );
   }
-  return tryGitHub({ doing, needs: ["pull-requests", "write"], context }, async () => {
+  const attempt = { doing, needs: ["pull-requests", "write"], context } as const;
+  const result = await tryGitHub(attempt, async () => {
     const author = await viewerLogin(request.octokit, context).catch(ignoreHttpError);
     return converge(request, new PullRequestComments(request.octokit, context, pullRequest.number), author);
   });
+  if (!result.ok) return result;
+  if (!result.value) return failed(`Could not ${doing}: somebody else keeps changing the comment.`);
+  return { ok: true, value: result.value };
 }
 
+/** Undefined when there was never a moment to write. */
 async function converge(
   { context, key, body, mode, now = () => new Date(), settle = shortWhile }: CommentRequest,
   comments: PullRequestComments,
   author: string | undefined,
-): Promise<CommentOutcome> {
+): Promise<CommentOutcome | undefined> {
   const mine = markerOf(context, key);
   let wrote: "created" | "updated" | undefined;
   let url: string | undefined;
@@ -88,14 +94,20 @@ async function converge(
     if (!kept && mode === "update-only") return outcome("none");
 
     const text = `${formatMarker(mine, now())}\n${body}`;
-    if (!kept) {
-      if (await comments.create(text)) wrote = "created";
-      await settle();
-    } else if (await comments.replace(kept, text)) {
-      wrote ??= "updated";
+    if (kept) {
+      if (await comments.replace(kept, text)) wrote ??= "updated";
+      continue;
     }
+    try {
+      await comments.create(text);
+    } catch (error) {
+      // It may have been made all the same: the next list shows.
+      if (!isOutcomeUnknown(error) || round + 1 >= MAX_CREATE_TRIES) throw error;
+    }
+    wrote = "created";
+    await settle();
   }
-  return outcome(wrote ?? "unchanged", url);
+  return wrote && outcome(wrote, url);
 }
 
 interface MarkedComment {
@@ -146,19 +158,8 @@ class PullRequestComments {
     return pull !== undefined && pull.data.head.sha !== head;
   }
 
-  /** False when GitHub did not say whether it made the comment: the next list shows. */
-  async create(body: string): Promise<boolean> {
-    try {
-      await this.#octokit.rest.issues.createComment({
-        ...this.#repository,
-        issue_number: this.#number,
-        body,
-      });
-      return true;
-    } catch (error) {
-      if (isOutcomeUnknown(error)) return false;
-      throw error;
-    }
+  async create(body: string): Promise<void> {
+    await this.#octokit.rest.issues.createComment({ ...this.#repository, issue_number: this.#number, body });
   }
 
   /** False when the comment is no longer what the list showed, and everything must be looked at again. */

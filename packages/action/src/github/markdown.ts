@@ -56,11 +56,11 @@ function singleLine(text: string): string {
 
 function escapeText(text: string): string {
   return text
-    .replaceAll(/[&<>|\\`*_~[\]]/g, entity)
     .replaceAll("@", `@${ZERO_WIDTH_SPACE}`)
     .replaceAll(/#(?=\d)|\bGH-(?=\d)/gi, `$&${ZERO_WIDTH_SPACE}`)
     .replaceAll("://", `:${ZERO_WIDTH_SPACE}//`)
-    .replaceAll(/\bwww\./gi, (found) => `${found.slice(0, -1)}${ZERO_WIDTH_SPACE}.`);
+    .replaceAll(/\bwww\./gi, (found) => `${found.slice(0, -1)}${ZERO_WIDTH_SPACE}.`)
+    .replaceAll(/[&<>|\\`*_~[\]]/g, entity);
 }
 
 /** Unlike a backslash, an entity also works inside HTML and is never read as Markdown. */

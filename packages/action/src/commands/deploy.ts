@@ -1,0 +1,160 @@
+import {
+  type App,
+  type AppPlatformClient,
+  applyPlan,
+  type DeploymentEvent,
+  type DeployPlan,
+  diagnoseDeployment,
+  literalSecrets,
+  planDeploy,
+  watchDeployment,
+} from "@app-platform-toolkit/core";
+import { InputError } from "../inputs.ts";
+import { planLines } from "../report/plan.ts";
+import { ProgressLog } from "../report/progress.ts";
+import type { AppResult, DeploymentResult } from "../result.ts";
+import type { Services } from "../services.ts";
+import type { SpecFile } from "../specs.ts";
+import { checkSpec, offlineResult } from "./check.ts";
+import { errorsFailure } from "./failure.ts";
+import { findLiveApp } from "./live-app.ts";
+import { failedStepLog } from "./log-tail.ts";
+
+/** Plans, creates or updates the app, and watches the deployment to its end. */
+export async function deploy(file: SpecFile, services: Services): Promise<AppResult> {
+  const { platform, catalog, inputs, environment, log } = services;
+  if (!platform)
+    throw new InputError(
+      "A deploy needs a DigitalOcean token. Write `token: ${{ secrets.DIGITALOCEAN_TOKEN }}` under `with:`.",
+    );
+  const checked = checkSpec(file, { values: environment, allow: inputs.envAllow });
+  for (const secret of literalSecrets(checked.spec)) services.mask(secret);
+
+  const live = checked.hasErrors ? undefined : await findLiveApp(platform, checked, services);
+  const result = offlineResult(checked, live?.spec, live ? "live" : "none", catalog);
+  if (checked.hasErrors) return { ...result, ...errorsFailure(checked.diagnostics) };
+
+  const plan = planDeploy(checked.spec, live, {
+    ...(catalog ? { catalog } : {}),
+    filledPaths: checked.filledPaths,
+    allowSecretChanges: inputs.allowSecretChanges,
+    allowDestructive: inputs.allowDestructive,
+  });
+  for (const line of planLines(plan)) log.foreign(line);
+  const planned = { ...result, appId: live?.id, plan, changes: plan.changes, costDelta: plan.cost };
+  if (plan.blockers.length)
+    return {
+      ...planned,
+      failure: `The deploy is refused. ${plan.blockers.map(({ message }) => message).join(" ")}`,
+    };
+  if (inputs.dryRun) return { ...planned, notes: ["Dry run: nothing was written."] };
+
+  return { ...planned, ...(await applyAndWatch(platform, plan, services)) };
+}
+
+async function applyAndWatch(
+  platform: AppPlatformClient,
+  plan: DeployPlan,
+  services: Services,
+): Promise<Pick<AppResult, "appId" | "deployment" | "failure" | "notes">> {
+  const { inputs, log, signal } = services;
+  const startedAtMs = services.now();
+  const { app, deploymentId } = await applyPlan(platform, plan, {
+    signal,
+    ...(inputs.projectId === undefined ? {} : { projectId: inputs.projectId }),
+  });
+  const appId = app.id ?? plan.appId;
+  const notes =
+    inputs.projectId !== undefined && plan.action === "update"
+      ? ["`project-id` is used for new apps only: this app stays in its project."]
+      : [];
+  if (appId === undefined || deploymentId === undefined)
+    return { appId, notes: [...notes, "DigitalOcean took the spec and started no deployment."] };
+
+  log.foreign(
+    `${plan.action === "create" ? "Created" : "Updated"} ${plan.appName} (${appId}), deployment ${deploymentId}.`,
+  );
+  const ended = await watch(platform, appId, deploymentId, startedAtMs, services);
+  const deployment = await deploymentResult(platform, appId, deploymentId, ended, startedAtMs, services);
+  return { appId, deployment, notes, ...deploymentFailure(deployment, inputs.timeoutMs) };
+}
+
+type Ended = Extract<DeploymentEvent, { kind: "ended" }>;
+
+async function watch(
+  platform: AppPlatformClient,
+  appId: string,
+  deploymentId: string,
+  startedAtMs: number,
+  { inputs, log, signal, now }: Services,
+): Promise<Ended> {
+  const progress = new ProgressLog(log, startedAtMs);
+  try {
+    for await (const event of watchDeployment(platform, {
+      appId,
+      deploymentId,
+      timeoutMs: inputs.timeoutMs,
+      signal,
+    })) {
+      progress.show(event, now());
+      if (event.kind === "ended") return event;
+    }
+  } finally {
+    progress.end();
+  }
+  throw new Error(`Watching deployment ${deploymentId} ended without an outcome.`);
+}
+
+async function deploymentResult(
+  platform: AppPlatformClient,
+  appId: string,
+  deploymentId: string,
+  { outcome, deployment, successorId }: Ended,
+  startedAtMs: number,
+  services: Services,
+): Promise<DeploymentResult> {
+  const diagnosis = outcome === "error" ? diagnoseDeployment(deployment) : undefined;
+  return {
+    id: deploymentId,
+    outcome,
+    phase: deployment?.phase ?? "UNKNOWN",
+    durationMs: services.now() - startedAtMs,
+    liveUrl: outcome === "active" ? await liveUrl(platform, appId, services) : undefined,
+    diagnosis,
+    logTail: diagnosis && (await failedStepLog(platform, appId, deploymentId, diagnosis, services)),
+    successorId,
+  };
+}
+
+async function liveUrl(
+  platform: AppPlatformClient,
+  appId: string,
+  { signal }: Services,
+): Promise<string | undefined> {
+  // The deployment is live, whatever this read says: an outage here must not turn it into a failure.
+  const app: App | undefined = await platform.apps.get(appId, { signal }).catch(() => undefined);
+  return app?.live_url || app?.default_ingress || undefined;
+}
+
+function deploymentFailure(
+  { outcome, diagnosis, id, phase }: DeploymentResult,
+  timeoutMs: number,
+): { failure?: string } {
+  switch (outcome) {
+    case "active":
+    case "superseded":
+      return {};
+    case "canceled":
+      return { failure: `Deployment ${id} was canceled.` };
+    case "timed-out":
+      return {
+        failure: `Deployment ${id} was still ${phase} after ${Math.round(timeoutMs / 60_000)} minutes. It goes on; raise \`timeout\` to wait longer.`,
+      };
+    case "error":
+      return {
+        failure: diagnosis
+          ? [diagnosis.title, diagnosis.hint].filter(Boolean).join(" ")
+          : `Deployment ${id} failed.`,
+      };
+  }
+}

@@ -1,0 +1,66 @@
+import { dollars } from "./report/cost.ts";
+import { planJson } from "./report/plan.ts";
+import type { AppResult } from "./result.ts";
+
+/** Names of all outputs; a test holds them against `action.yml`. */
+export const OUTPUT_NAMES = [
+  "app-id",
+  "deployment-id",
+  "live-url",
+  "phase",
+  "monthly-cost",
+  "monthly-cost-delta",
+  "changed",
+  "problems",
+  "plan",
+  "report",
+  "comment-url",
+  "apps",
+] as const;
+
+type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>;
+
+/** What later steps can read. The single values are empty where several apps were handled: `apps` has them all. */
+export function outputsOf(
+  results: readonly AppResult[],
+  report: string,
+  commentUrl: string | undefined,
+): Outputs {
+  const [only] = results.length === 1 ? results : [];
+  return {
+    "app-id": only?.appId ?? "",
+    "deployment-id": only?.deployment?.id ?? "",
+    "live-url": only?.deployment?.liveUrl ?? "",
+    phase: only?.deployment?.phase ?? "",
+    "monthly-cost": only ? dollars(only.costDelta.after) : "",
+    "monthly-cost-delta": only ? dollars(only.costDelta.delta) : "",
+    changed: only ? String(isChanged(only)) : "",
+    problems: String(results.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0)),
+    plan: only?.plan ? JSON.stringify(planJson(only.plan)) : "",
+    report,
+    "comment-url": commentUrl ?? "",
+    apps: JSON.stringify(results.map(appOutput)),
+  };
+}
+
+function appOutput(result: AppResult): object {
+  const { file, name, appId, deployment, costDelta, serverCost, diagnostics, failure } = result;
+  return {
+    name,
+    "spec-path": file,
+    "app-id": appId ?? null,
+    "deployment-id": deployment?.id ?? null,
+    "live-url": deployment?.liveUrl ?? null,
+    phase: deployment?.phase ?? null,
+    "monthly-cost": costDelta.after,
+    "monthly-cost-delta": costDelta.delta,
+    "server-monthly-cost": serverCost ?? null,
+    changed: isChanged(result),
+    problems: diagnostics.length,
+    failure: failure ?? null,
+  };
+}
+
+function isChanged({ baseline, changes }: AppResult): boolean {
+  return baseline === "none" || changes.length > 0;
+}

@@ -1,0 +1,33 @@
+import { AppPlatformClient, type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
+import { EnvHttpProxyAgent, fetch } from "undici";
+import type { Inputs } from "./inputs.ts";
+import type { Log } from "./log.ts";
+
+const USER_AGENT = "app-platform-toolkit-action";
+
+/** A client for the account of the `token` input; `undefined` where the workflow gave none. */
+export function connect(inputs: Inputs, log: Log): AppPlatformClient | undefined {
+  if (inputs.token === undefined) return undefined;
+  // undici's own fetch: its dispatchers do not fit the fetch built into Node, which ignores proxies by default.
+  const dispatcher = new EnvHttpProxyAgent();
+  return new AppPlatformClient({
+    token: inputs.token,
+    baseUrl: inputs.apiUrl,
+    userAgent: USER_AGENT,
+    fetch: (url, init) => fetch(url, { ...init, dispatcher }),
+    onNotice: (message) => log.foreign(message),
+  });
+}
+
+/** The account's own sizes and regions; `undefined` where they cannot be read, and the built-in list then serves. */
+export async function liveCatalog(client: AppPlatformClient, log: Log): Promise<Catalog | undefined> {
+  try {
+    const [sizes, regions] = await Promise.all([client.catalog.sizes(), client.catalog.regions()]);
+    return catalogFromApi(sizes, regions);
+  } catch (error) {
+    log.foreign(
+      `Current prices could not be read, the built-in list is used. ${error instanceof Error ? error.message : ""}`,
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import { type DeployPlan, formatRange, redactSpec } from "@app-platform-toolkit/core";
+import { changeLines } from "./changes.ts";
+import { costHeadline } from "./cost.ts";
+
+/** The plan as lines of the job log. */
+export function planLines(plan: DeployPlan): string[] {
+  const { action, appName, appId, changes, cost, secrets, blockers } = plan;
+  const verb = action === "create" ? "Create" : "Update";
+  const supplied = secrets.filter(({ state }) => state === "supplied").length;
+  const kept = secrets.filter(({ state }) => state === "kept").length;
+  const missing = secrets.filter(({ state }) => state === "missing");
+  return [
+    `Plan: ${verb} ${appName}${appId ? ` (${appId})` : ""}: ${action === "create" ? `${formatRange(cost.after)}/mo` : costHeadline(cost)}`,
+    ...(action === "create" ? [] : changeLines(changes).map((line) => `  ${line}`)),
+    ...(action === "update" && changes.length === 0
+      ? ["  no setting changes; the newest commit is deployed"]
+      : []),
+    ...(secrets.length
+      ? [
+          `  secrets: ${supplied} supplied, ${kept} kept${missing.length ? `, ${missing.length} without a value` : ""}`,
+        ]
+      : []),
+    ...missing.map(
+      ({ component, key }) =>
+        `    ${component ? `${component}.` : ""}${key} has no value, here or in the live app`,
+    ),
+    ...blockers.map(({ message }) => `  refused: ${message}`),
+  ];
+}
+
+/** The plan as the `plan` output: what machines need, and no secret. */
+export function planJson(plan: DeployPlan): object {
+  return { ...plan, spec: redactSpec(plan.spec) };
+}

@@ -1,0 +1,193 @@
+import { formatMoney, formatRange } from "@app-platform-toolkit/core";
+import { code, fence, inlineText } from "../github/markdown.ts";
+import type { AppResult, DeploymentResult } from "../result.ts";
+import { changeLines } from "./changes.ts";
+import { costHeadline, costTable } from "./cost.ts";
+import { count, problemCounts, problemTable } from "./problems.ts";
+import { duration } from "./progress.ts";
+
+/** Where the report is read: for links and for its last line. */
+export interface ReportContext {
+  /** Base URL of the repository, such as `https://github.com/octo/shop`. */
+  readonly repositoryUrl: string;
+  /** The commit whose files the lines are of. */
+  readonly sha: string;
+  readonly runUrl?: string | undefined;
+}
+
+/** A piece of the report. Pieces of low priority are left out first where the whole is too long. */
+interface Section {
+  readonly text: string;
+  readonly priority: 1 | 2 | 3;
+}
+
+/**
+ * Renders what happened to each spec as Markdown, for the comment, the job summary and the `report` output.
+ *
+ * `limit` is in UTF-16 units: whole sections are left out, the least important first, until the report fits.
+ */
+export function renderReport(
+  results: readonly AppResult[],
+  context: ReportContext,
+  limit = Number.POSITIVE_INFINITY,
+): string {
+  const sections = results.flatMap((result) => appSections(result, context));
+  const footer = footerLine(context);
+  for (const keep of [3, 2, 1]) {
+    const kept = sections.filter(({ priority }) => priority <= keep).map(({ text }) => text);
+    const left =
+      keep < 3 ? ["Parts of this report were too long to be shown here. They are in the job log."] : [];
+    const text = [...kept, ...left, footer].join("\n\n");
+    if (text.length <= limit) return text;
+  }
+  // Even the headlines of very many apps can be too long: as many as fit, and the number of the rest.
+  const headlines = sections.filter(({ priority }) => priority === 1).map(({ text }) => text);
+  let fitting = headlines.length;
+  const render = () =>
+    [...headlines.slice(0, fitting), `${headlines.length - fitting} more parts were left out.`, footer].join(
+      "\n\n",
+    );
+  while (fitting > 0 && render().length > limit) fitting--;
+  return render();
+}
+
+function appSections(result: AppResult, context: ReportContext): Section[] {
+  const sections: Section[] = [
+    { text: `### ${headline(result)}\n\n${statusLine(result)}`, priority: 1 },
+    ...optional(costTable(result.costDelta), 2),
+    ...optional(problems(result, context), 2),
+    ...optional(deploymentFailure(result.deployment), 2),
+    ...optional(refusals(result), 1),
+    ...optional(changes(result), 3),
+    ...optional(notes(result), 2),
+  ];
+  return sections;
+}
+
+function optional(text: string, priority: Section["priority"]): Section[] {
+  return text === "" ? [] : [{ text, priority }];
+}
+
+function headline({ name, costDelta, diagnostics, baseline }: AppResult): string {
+  const unreadable = diagnostics.some(({ code: rule }) => rule === "too-large");
+  if (unreadable) return code(name);
+  const cost = baseline === "none" ? `new app, ${formatRange(costDelta.after)}/mo` : costHeadline(costDelta);
+  return `${code(name)}: ${cost}`;
+}
+
+/** One row of words: spec, plan, deployment, the platform's own price. */
+function statusLine({
+  file,
+  diagnostics,
+  plan,
+  changes: changed,
+  baseline,
+  serverCost,
+  deployment,
+  failure,
+}: AppResult): string {
+  const errors = diagnostics.some(({ severity }) => severity === "error");
+  const counts = problemCounts(diagnostics);
+  const parts = [
+    code(file),
+    errors ? `❌ ${counts}` : counts ? `⚠️ ${counts}` : "✅ spec is valid",
+    ...(plan && !plan.blockers.length && !errors ? [planWords(plan.action, changed.length)] : []),
+    ...(!plan && baseline === "base-commit"
+      ? [changed.length ? count(changed.length, "change") : "no change"]
+      : []),
+    ...(serverCost === undefined ? [] : [`DigitalOcean says ${formatMoney(serverCost)}/mo`]),
+    ...(deployment ? [deploymentWords(deployment)] : []),
+  ];
+  const reason = failure && !errors && !deployment ? `\n\n❌ ${inlineText(failure)}` : "";
+  return parts.join(" · ") + reason;
+}
+
+function planWords(action: "create" | "update", changed: number): string {
+  if (action === "create") return "a merge creates the app";
+  return changed
+    ? `a merge changes ${count(changed, "setting")}`
+    : "a merge deploys the new commit, no setting changes";
+}
+
+function deploymentWords(deployment: DeploymentResult): string {
+  const took = duration(deployment.durationMs);
+  switch (deployment.outcome) {
+    case "active":
+      return `🚀 live after ${took}${deployment.liveUrl ? `: ${deployment.liveUrl}` : ""}`;
+    case "superseded":
+      return "⏭️ superseded by a newer deployment";
+    case "canceled":
+      return "🚫 the deployment was canceled";
+    case "timed-out":
+      return `⌛ still ${code(deployment.phase)} after ${took}`;
+    case "error":
+      return `❌ the deployment failed after ${took}`;
+  }
+}
+
+function problems({ diagnostics, file }: AppResult, context: ReportContext): string {
+  if (diagnostics.length === 0) return "";
+  const open = diagnostics.some(({ severity }) => severity === "error") ? " open" : "";
+  const path = file.split("/").map(encodeURIComponent).join("/");
+  const table = problemTable(
+    diagnostics,
+    (line) => `${context.repositoryUrl}/blob/${context.sha}/${path}#L${line}`,
+  );
+  return details(`Problems in ${code(file)}: ${problemCounts(diagnostics)}`, table, open);
+}
+
+function deploymentFailure(deployment: DeploymentResult | undefined): string {
+  if (!deployment?.diagnosis) return "";
+  const { diagnosis, logTail } = deployment;
+  const facts = [
+    `**${inlineText(diagnosis.title)}**`,
+    diagnosis.stepPath.length ? `Failed step: ${code(diagnosis.stepPath.join(" › "))}` : "",
+    diagnosis.code
+      ? `Reason: ${code(diagnosis.code)}${diagnosis.message ? `, ${inlineText(diagnosis.message)}` : ""}`
+      : "",
+    diagnosis.hint ? `What to do: ${inlineText(diagnosis.hint)}` : "",
+  ].filter(Boolean);
+  const log = logTail?.lines.length
+    ? `\n\n${details(inlineText(logTail.title), fence(logTail.lines.join("\n")), " open")}`
+    : "";
+  return facts.join("<br>\n") + log;
+}
+
+function refusals({ plan }: AppResult): string {
+  if (!plan?.blockers.length) return "";
+  return [
+    "**A deploy of this spec is refused:**",
+    ...plan.blockers.map(({ message }) => `- ${inlineText(message)}`),
+  ].join("\n");
+}
+
+function changes({ changes: changed, baseline }: AppResult): string {
+  if (changed.length === 0 || baseline === "none") return "";
+  const against = baseline === "live" ? "the live app" : "the base commit";
+  return details(
+    `${count(changed.length, "change")} against ${against}`,
+    fence(changeLines(changed).join("\n"), "diff"),
+  );
+}
+
+function notes({ cost, notes: said }: AppResult): string {
+  const notCounted = cost.components
+    .filter(({ counted }) => !counted)
+    .map(({ kind, name }) => `${kind} ${code(name)}`);
+  const lines = [
+    ...(notCounted.length
+      ? [`Not counted, because the spec does not tell: ${notCounted.join(", ")}, outbound transfer.`]
+      : []),
+    ...said.map(inlineText),
+  ];
+  return lines.map((line) => `> ${line}`).join("\n>\n");
+}
+
+function details(summary: string, body: string, open = ""): string {
+  return `<details${open}>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+function footerLine({ sha, runUrl }: ReportContext): string {
+  const run = runUrl ? ` · [run](${runUrl})` : "";
+  return `<sub>App Platform Toolkit at ${sha.slice(0, 7)}${run}</sub>`;
+}

@@ -1,0 +1,50 @@
+import type {
+  AppSpec,
+  CostDelta,
+  CostEstimate,
+  DeploymentOutcome,
+  DeployPlan,
+  Diagnosis,
+  Diagnostic,
+  SpecChange,
+} from "@app-platform-toolkit/core";
+
+/** What "before" is in a comparison: the live app, the spec at the base commit, or nothing. */
+export type Baseline = "live" | "base-commit" | "none";
+
+/** How a deployment ended. */
+export interface DeploymentResult {
+  readonly id: string;
+  readonly outcome: DeploymentOutcome;
+  readonly phase: string;
+  readonly durationMs: number;
+  readonly liveUrl?: string | undefined;
+  readonly diagnosis?: Diagnosis | undefined;
+  /** The last lines of the log that tells why it failed, already sanitised. */
+  readonly logTail?: { readonly title: string; readonly lines: readonly string[] } | undefined;
+  readonly successorId?: string | undefined;
+}
+
+/** All that a run found out and did about one spec. */
+export interface AppResult {
+  readonly file: string;
+  /** The text of the file at this commit. */
+  readonly text: string;
+  /** The app's name; the file's path where the spec has none. */
+  readonly name: string;
+  readonly appId?: string | undefined;
+  readonly spec: AppSpec;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly baseline: Baseline;
+  readonly changes: readonly SpecChange[];
+  readonly cost: CostEstimate;
+  readonly costDelta: CostDelta;
+  /** What the platform says the spec costs a month, in US dollars. */
+  readonly serverCost?: number | undefined;
+  readonly plan?: DeployPlan | undefined;
+  readonly deployment?: DeploymentResult | undefined;
+  /** What was left out and why, in one sentence each. */
+  readonly notes: readonly string[];
+  /** Why the step fails because of this app; absent where it does not. */
+  readonly failure?: string | undefined;
+}

@@ -1,0 +1,116 @@
+import type { Catalog } from "../catalog/index.ts";
+import { type CostDelta, compareCost, estimateCost } from "../cost/index.ts";
+import { diffSpecs, type SpecChange } from "../spec/diff.ts";
+import { formatPath } from "../spec/path.ts";
+import { copyPlain, recordsOf, textOf, writeAt } from "../spec/plain.ts";
+import type { AppSpec } from "../spec/schema/index.ts";
+import { keepLiveSecrets, listSecrets } from "../spec/secrets.ts";
+import { planSecrets, type SecretPlan, type SecretState } from "./secret-plan.ts";
+
+/** The live app that a plan changes, as the API gives it. */
+export interface LiveApp {
+  readonly id?: string;
+  readonly spec?: AppSpec;
+}
+
+/** Why a deploy is refused, and what allows it. */
+export interface Blocker {
+  readonly code: "secret-change" | "destructive";
+  readonly message: string;
+}
+
+/** What a deploy would do, decided before anything is written. */
+export interface DeployPlan {
+  readonly action: "create" | "update";
+  readonly appId?: string;
+  readonly appName: string;
+  /** What is sent: the spec with the live values of secrets that it leaves out. Never to be shown: see `redactSpec`. */
+  readonly spec: AppSpec;
+  readonly changes: readonly SpecChange[];
+  readonly cost: CostDelta;
+  readonly secrets: readonly SecretPlan[];
+  readonly blockers: readonly Blocker[];
+}
+
+export interface PlanOptions {
+  readonly catalog?: Catalog;
+  /** Dotted paths of the values that came from placeholders: a secret supplied so is confirmed. */
+  readonly filledPaths?: readonly string[];
+  readonly allowSecretChanges?: boolean;
+  readonly allowDestructive?: boolean;
+}
+
+const REFUSED_SECRETS: Partial<Record<SecretState, string>> = {
+  removed:
+    "is a secret of the live app that the spec does not have any more. An update would delete it for good",
+  exposed:
+    "is a secret of the live app, and the spec turns it into plain text. Write `type: SECRET` beside it",
+  changed:
+    "has a value in the file that would overwrite the live secret. Leave the value out to keep the live one",
+};
+
+/**
+ * Compares a spec with the live app and decides what a deploy does: an update replaces the whole spec, so whatever
+ * the spec leaves out is removed.
+ *
+ * @param spec with placeholders filled
+ * @param live the app of that name or id; absent where there is none yet
+ */
+export function planDeploy(spec: AppSpec, live: LiveApp | undefined, options: PlanOptions = {}): DeployPlan {
+  const kept = live?.spec ? keepLiveSecrets(spec, live.spec).spec : spec;
+  const filledPaths = options.filledPaths ?? [];
+  const secrets = planSecrets(spec, live?.spec, filledPaths);
+  const pricing = options.catalog ? { catalog: options.catalog } : {};
+  return {
+    action: live ? "update" : "create",
+    ...(live?.id === undefined ? {} : { appId: live.id }),
+    appName: textOf(spec.name) ?? "",
+    spec: kept,
+    changes: diffSpecs(live?.spec, live?.spec ? withoutSupplied(spec, live.spec, filledPaths) : kept),
+    cost: compareCost(live?.spec && estimateCost(live.spec, pricing), estimateCost(kept, pricing)),
+    secrets,
+    blockers: [
+      ...(options.allowSecretChanges ? [] : secretBlockers(secrets)),
+      ...(options.allowDestructive || !live?.spec ? [] : destructiveBlockers(live.spec, spec)),
+    ],
+  };
+}
+
+/** A supplied secret is sent each time, and nobody can tell whether it differs: it is listed apart, and is no change. */
+function withoutSupplied(spec: AppSpec, live: AppSpec, filledPaths: readonly string[]): AppSpec {
+  const copy = copyPlain(spec) as AppSpec;
+  for (const { path } of listSecrets(spec))
+    if (filledPaths.includes(formatPath(path))) writeAt(copy, path, undefined);
+  return keepLiveSecrets(copy, live).spec;
+}
+
+function secretBlockers(secrets: readonly SecretPlan[]): Blocker[] {
+  return secrets.flatMap(({ component, key, state }) => {
+    const reason = REFUSED_SECRETS[state];
+    if (!reason) return [];
+    const name = component === undefined ? `\`${key}\`` : `\`${key}\` of \`${component}\``;
+    return [
+      { code: "secret-change", message: `${name} ${reason}, or set \`allow-secret-changes\` to go ahead.` },
+    ];
+  });
+}
+
+function destructiveBlockers(live: AppSpec, spec: AppSpec): Blocker[] {
+  const databases = new Set(recordsOf(spec.databases).map(({ name }) => name));
+  const dropped = recordsOf(live.databases)
+    .map(({ name }) => textOf(name))
+    .filter((name) => name !== undefined && !databases.has(name));
+  const blockers = dropped.map(
+    (name): Blocker => ({
+      code: "destructive",
+      message: `Database \`${name}\` of the live app is not in the spec. A dev database is deleted with its data; set \`allow-destructive\` to go ahead.`,
+    }),
+  );
+  const [from, to] = [textOf(live.region), textOf(spec.region)];
+  if (from !== undefined && to !== undefined && from !== to)
+    blockers.push({
+      code: "destructive",
+      message: `The app would move from region \`${from}\` to \`${to}\`: write \`region: ${from}\` to stay, or set \`allow-destructive\` to go ahead.`,
+    });
+  return blockers;
+}

@@ -1,0 +1,134 @@
+// A repository on the GitHub double beside an account on the simulator, and the jobs that their events start.
+import { type GitHubDouble, type PullRequest, type Repository, startGitHub } from "../github/index.ts";
+import { type Simulator, type SimulatorOptions, startSimulator } from "../simulator/index.ts";
+import { type ActionJob, type ActionRun, runAction } from "./run-action.ts";
+
+type Files = Record<string, string>;
+
+/** How a job differs from the usual one. */
+export interface JobOptions
+  extends Partial<Pick<ActionJob, "env" | "onLine" | "killSignal" | "runId" | "runAttempt">> {
+  inputs?: Record<string, string>;
+  /** Without the secret, as in a pull request from a fork. */
+  withoutToken?: boolean;
+  event?: object;
+  eventName?: string;
+}
+
+export interface SceneOptions extends SimulatorOptions {
+  repository?: string;
+  githubPrefix?: string;
+}
+
+export class Scene implements AsyncDisposable {
+  readonly github: GitHubDouble;
+  readonly simulator: Simulator;
+  readonly repository: Repository;
+  #runs = 100;
+
+  constructor(github: GitHubDouble, simulator: Simulator, repository: Repository) {
+    this.github = github;
+    this.simulator = simulator;
+    this.repository = repository;
+  }
+
+  /** Opens a pull request whose head has these files. */
+  openPullRequest(files: Files, seed: Parameters<Repository["addPullRequest"]>[0] = {}): PullRequest {
+    const pull = this.repository.addPullRequest(seed);
+    this.#put(pull.head.sha, files);
+    return pull;
+  }
+
+  /** Pushes these files to a pull request. */
+  pushTo(pull: PullRequest, files: Files): void {
+    this.#put(this.repository.pushToPullRequest(pull.number), files);
+  }
+
+  /** Puts files on the default branch and returns the commit. */
+  pushToMain(files: Files): string {
+    const sha = this.repository.push(this.repository.defaultBranch);
+    this.#put(sha, files);
+    return sha;
+  }
+
+  /** Runs the action for a pull request as it is now. */
+  checkPullRequest(pull: PullRequest, options: JobOptions = {}): Promise<ActionRun> {
+    const { repository } = this;
+    const event = {
+      action: "synchronize",
+      number: pull.number,
+      pull_request: {
+        number: pull.number,
+        draft: pull.draft,
+        head: { ref: pull.head.ref, sha: pull.head.sha, repo: { full_name: pull.head.repository?.fullName } },
+        base: { ref: pull.base.ref, sha: pull.base.sha, repo: { full_name: repository.fullName } },
+      },
+    };
+    const ref = `refs/pull/${pull.number}/merge`;
+    return this.#run("pull_request", event, ref, pull.head.sha, options);
+  }
+
+  /** Runs the action for a push to the default branch. */
+  pushed(sha: string, options: JobOptions = {}): Promise<ActionRun> {
+    const ref = `refs/heads/${this.repository.defaultBranch}`;
+    return this.#run("push", { ref, after: sha, head_commit: { id: sha } }, ref, sha, options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.github[Symbol.asyncDispose](), this.simulator[Symbol.asyncDispose]()]);
+  }
+
+  #run(eventName: string, event: object, ref: string, sha: string, options: JobOptions): Promise<ActionRun> {
+    const { repository, github, simulator } = this;
+    const { inputs = {}, withoutToken = false, ...rest } = options;
+    this.#runs++;
+    return runAction({
+      files: this.#checkout(sha),
+      inputs: {
+        "api-url": simulator.url,
+        "github-token": github.token,
+        ...(withoutToken ? {} : { token: simulator.token }),
+        ...inputs,
+      },
+      repository: repository.fullName,
+      ref,
+      sha,
+      runId: this.#runs,
+      github,
+      ...rest,
+      eventName: options.eventName ?? eventName,
+      event: {
+        ...event,
+        repository: {
+          name: repository.name,
+          full_name: repository.fullName,
+          default_branch: repository.defaultBranch,
+          owner: { login: repository.owner.login },
+        },
+        sender: { login: "octocat" },
+        ...options.event,
+      },
+    });
+  }
+
+  #put(sha: string, files: Files): void {
+    for (const [path, text] of Object.entries(files)) this.repository.putFile(sha, path, text);
+  }
+
+  #checkout(sha: string): Files {
+    const tree = this.repository.commits.get(sha)?.tree ?? new Map();
+    const files: Files = {};
+    for (const [path, entry] of tree) if (entry.type === "file") files[path] = entry.content.toString("utf8");
+    return files;
+  }
+}
+
+export async function startScene({
+  repository = "octo-shop/web-shop",
+  githubPrefix,
+  ...simulation
+}: SceneOptions = {}) {
+  const github = await startGitHub(githubPrefix === undefined ? {} : { prefix: githubPrefix });
+  const simulator = await startSimulator(simulation);
+  return new Scene(github, simulator, github.createRepository(repository));
+}
