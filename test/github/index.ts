@@ -6,5 +6,6 @@ export {
   startGitHub,
   type TokenOptions,
 } from "./double.ts";
+export { pullRequestEvent, runnerEnvironment } from "./events.ts";
 export type { Fault, Matcher, Trouble } from "./faults.ts";
 export type { Comment, Deployment, Permissions, PullRequest, PullRequestSeed, Repository } from "./state.ts";
