@@ -90,12 +90,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 function listen(server: PlatformServer, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.http.once("error", reject);
+    server.http.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new Error(inUse(port), { cause: error }) : error),
+    );
     server.http.listen(port, "127.0.0.1", () => {
-      server.http.off("error", reject);
+      server.http.removeAllListeners("error");
       const url = `http://127.0.0.1:${(server.http.address() as AddressInfo).port}`;
       server.links.baseUrl = url;
       resolve(url);
     });
   });
 }
+
+const inUse = (port: number) =>
+  `Port ${port} of 127.0.0.1 is in use. Choose another with --port, or --port 0 for a free one.`;

@@ -85,6 +85,7 @@ function cancel(call: Call) {
 function restart(call: Call) {
   const app = findApp(call);
   const names = objectBody(call).components;
+  refuseWhilePinned(app);
   const { active } = app;
   if (!active) throw badRequest("the app has no active deployment to restart");
   for (const name of Array.isArray(names) ? names : [])

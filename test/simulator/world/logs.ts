@@ -98,12 +98,10 @@ function hasRunLogs(deployment: Deployment, { component }: LogQuery): boolean {
   );
 }
 
-/** One archive for each component, for that is how aggregate logs come. */
+/** One archive for each component that wrote something: that is how aggregate logs come. */
 function archivesOf(deployment: Deployment, type: LogType, query: LogQuery, now: number): LogStream[] {
-  const names = new Set(
-    deployment.timeline.logs.filter((line) => line.type === type).map((line) => line.component),
-  );
-  return [...names]
+  return componentsOf(deployment.spec)
+    .map(({ component }) => component.name)
     .filter((name) => query.component === undefined || name === query.component)
     .map((component) => plannedStream(deployment, type, { ...query, component }, () => true))
     .filter((stream) => stream.linesBetween(0, now).length > 0);

@@ -27,8 +27,9 @@ const UNLISTED: readonly Region[] = [
 
 export const DEFAULT_REGION = "nyc";
 
+/** By its slug, or by that of one of its data centers: real specs say `nyc1` as often as `nyc`. */
 export function findRegion(slug: string): Region | undefined {
-  return [...REGIONS, ...UNLISTED].find((each) => each.slug === slug);
+  return [...REGIONS, ...UNLISTED].find((each) => each.slug === slug || each.data_centers.includes(slug));
 }
 
 function region(slug: string, label: string, flag: string, continent: string, dataCenters: string[]): Region {

@@ -4,7 +4,14 @@ import { domainsOf, liveHost } from "./domains.ts";
 import { Random } from "./random.ts";
 import { DEFAULT_REGION, findRegion } from "./regions.ts";
 import { tierOf } from "./sizes.ts";
-import { COMPONENT_LISTS, componentsOf, hasContainers, isStatic, type Spec } from "./spec.ts";
+import {
+  COMPONENT_LISTS,
+  type ComponentList,
+  componentsOf,
+  hasContainers,
+  isStatic,
+  type Spec,
+} from "./spec.ts";
 import type { App, Deployment, World } from "./state.ts";
 import { leavesOf, type PlannedStep, type Step } from "./timeline.ts";
 
@@ -90,7 +97,13 @@ export function viewDeployment(deployment: Deployment, now: number) {
   };
 }
 
-function componentSources(deployment: Deployment) {
+interface ComponentSource {
+  name: string;
+  source_commit_hash?: string;
+  source_image_digest?: string;
+}
+
+function componentSources(deployment: Deployment): Partial<Record<ComponentList, ComponentSource[]>> {
   const lists = COMPONENT_LISTS.map((list) => {
     const entries = (deployment.spec[list] ?? []).map(({ name, image }) => {
       const source = deployment.sources.get(name);
