@@ -34,6 +34,9 @@ export {
   type MoneyRange,
 } from "./cost/index.ts";
 export type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
+export { REPOSITORY_URL, ruleUrl } from "./project.ts";
+export { RULE_GROUPS, RULES, type RuleGroup } from "./rules/registry.ts";
+export type { Evidence, Rule } from "./rules/rule.ts";
 export { diffSpecs, formatChange, type SpecChange } from "./spec/diff.ts";
 export {
   MAX_SPEC_BYTES,
@@ -64,3 +67,4 @@ export {
   SECRET_MARK,
   type SecretField,
 } from "./spec/secrets.ts";
+export { type ValidateOptions, validateSpec } from "./validate.ts";

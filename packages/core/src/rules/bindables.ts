@@ -1,0 +1,211 @@
+import type { Path } from "../spec/path.ts";
+import { hasPlaceholder, nearest } from "../spec/schema/index.ts";
+import type { Component, Named, RuleContext } from "./context.ts";
+import { variables } from "./envs.ts";
+import { replaceInValue } from "./fixes.ts";
+import type { Rule } from "./rule.ts";
+import { code, codeList, kindWord } from "./words.ts";
+
+const envBindableComponent: Rule = {
+  id: "env-bindable-component",
+  severity: "warning",
+  title: "A bindable variable names a component of the spec",
+  explanation:
+    "`${db.DATABASE_URL}` is filled in from the component or database called `db` (`_self` is the component itself). If there is none, the platform accepts the spec and the app gets the text as it stands.",
+  evidence: "docs",
+  bad: `
+    name: shop
+    databases:
+    - {name: db, engine: PG}
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: DATABASE_URL, value: "\${bd.DATABASE_URL}"}
+  `,
+  good: `
+    name: shop
+    databases:
+    - {name: db, engine: PG}
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: DATABASE_URL, value: "\${db.DATABASE_URL}"}
+  `,
+  check(context) {
+    const names = context.names.map(({ name }) => name);
+    // A name that is still to be filled in may become any of them.
+    if (names.some(hasPlaceholder)) return;
+    for (const { text, owner, path } of bindables(context)) {
+      if (owner === "_self" || names.includes(owner)) continue;
+      const meant = nearest(owner, names);
+      const hint = meant
+        ? `Did you mean ${code(text.replace(owner, meant))}?`
+        : names.length > 0
+          ? `The spec has ${codeList(names, "and")}.`
+          : "The spec has no component with a name.";
+      context.report({
+        path,
+        part: text,
+        absent: true,
+        message: `No component or database is called ${code(owner)}, so the app would get ${code(text)} as it stands. ${hint}`,
+        fixes: (document) => (meant ? replaceInValue(document, path, text, text.replace(owner, meant)) : []),
+      });
+    }
+  },
+};
+
+const envBindableVar: Rule = {
+  id: "env-bindable-var",
+  severity: "warning",
+  title: "A bindable variable exists",
+  explanation:
+    "What a reference can ask for depends on the kind of component. Databases: `DATABASE_URL`, `HOSTNAME`, `PORT`, `USERNAME`, `PASSWORD`, `DATABASE`, `CA_CERT`, `JDBC_DATABASE_URL`, `REDIS_URL`, and those of a connection pool. Services: `PRIVATE_URL`, `PRIVATE_DOMAIN`, `PRIVATE_PORT`, `PUBLIC_URL`, `PUBLIC_ROUTE_PATH`, `COMMIT_HASH`. A variable that the component sets itself is taken as well.",
+  evidence: "docs",
+  bad: `
+    name: shop
+    databases:
+    - {name: db, engine: PG}
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: DATABASE_URL, value: "\${db.DATABASEURL}"}
+  `,
+  good: `
+    name: shop
+    databases:
+    - {name: db, engine: PG}
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: DATABASE_URL, value: "\${db.DATABASE_URL}"}
+  `,
+  check(context) {
+    for (const { text, owner, variable, path } of bindables(context)) {
+      const target =
+        owner === "_self" ? namedAt(context, path) : context.names.find(({ name }) => name === owner);
+      if (!target) continue;
+      // `${db.pool.DATABASE_URL}` asks for a connection pool of the database.
+      const asked = target.kind === "databases" ? (variable.split(".").pop() ?? "") : variable;
+      const known = VARIABLES[target.kind];
+      if (known.includes(asked) || ownKeys(context, target).includes(asked)) continue;
+      const meant = nearest(asked, known);
+      context.report({
+        path,
+        part: text,
+        message: `A ${kindWord(target.kind)} has no variable ${code(asked)}, so the app would get ${code(text)} as it stands. ${meant ? `Did you mean ${code(text.replace(asked, meant))}?` : `It has ${codeList(known, "and")}.`}`,
+        fixes: (document) => (meant ? replaceInValue(document, path, text, text.replace(asked, meant)) : []),
+      });
+    }
+  },
+};
+
+const PUBLIC = ["PUBLIC_URL", "PUBLIC_ROUTE_PATH", "COMMIT_HASH"];
+const VARIABLES: Record<Named["kind"], readonly string[]> = {
+  services: ["PRIVATE_URL", "PRIVATE_DOMAIN", "PRIVATE_PORT", ...PUBLIC],
+  static_sites: PUBLIC,
+  workers: ["COMMIT_HASH"],
+  jobs: ["COMMIT_HASH"],
+  functions: [...PUBLIC, "FUNCTIONS_LOG_DESTINATION_JSON"],
+  databases: [
+    "DATABASE_URL",
+    "HOSTNAME",
+    "PORT",
+    "USERNAME",
+    "PASSWORD",
+    "DATABASE",
+    "CA_CERT",
+    "JDBC_DATABASE_URL",
+    "REDIS_URL",
+  ],
+};
+
+const envBindableBuild: Rule = {
+  id: "env-bindable-build",
+  severity: "warning",
+  title: "Databases are not there at build time",
+  explanation:
+    "A reference to a database is filled in when the component runs, not while it is built; with a Dockerfile that holds for every reference. A variable with `scope: BUILD_TIME` never sees it.",
+  evidence: "docs",
+  bad: `
+    name: shop
+    databases:
+    - {name: db, engine: PG}
+    services:
+    - name: api
+      github: {repo: acme/shop, branch: main}
+      envs:
+      - {key: DATABASE_URL, scope: BUILD_TIME, value: "\${db.DATABASE_URL}"}
+  `,
+  good: `
+    name: shop
+    databases:
+    - {name: db, engine: PG}
+    services:
+    - name: api
+      github: {repo: acme/shop, branch: main}
+      envs:
+      - {key: DATABASE_URL, scope: RUN_TIME, value: "\${db.DATABASE_URL}"}
+  `,
+  check(context) {
+    const databases = new Set(context.databases.map(({ spec }) => spec.name));
+    for (const { text, owner, scope, path } of bindables(context)) {
+      if (scope !== "BUILD_TIME") continue;
+      const component = componentAt(context, path);
+      const dockerfile = component && "dockerfile_path" in component.spec && component.spec.dockerfile_path;
+      if (databases.has(owner) || dockerfile)
+        context.report({
+          path,
+          part: text,
+          message: `${code(text)} is filled in when the component runs, not while it is built. Write \`scope: RUN_TIME\` (or \`RUN_AND_BUILD_TIME\`).`,
+        });
+    }
+  },
+};
+
+export const BINDABLE_RULES = [envBindableComponent, envBindableVar, envBindableBuild];
+
+/** `${db.DATABASE_URL}` in the value of an environment variable. */
+interface Bindable {
+  /** As it is written, with its braces. */
+  readonly text: string;
+  readonly owner: string;
+  readonly variable: string;
+  readonly scope: string | undefined;
+  /** Of the value that holds it. */
+  readonly path: Path;
+}
+
+/** Every `${component.VARIABLE}` of the app's and the components' variables. `$${` is an escape, not a reference. */
+function bindables(context: RuleContext): Bindable[] {
+  return variables(context).flatMap(({ path, env }) =>
+    env.value?.includes("${")
+      ? Array.from(
+          env.value.matchAll(/(?<!\$)\$\{([^{}.]*)\.([^{}]*)\}/g),
+          ([text, owner = "", variable = ""]) => ({
+            text,
+            owner,
+            variable,
+            scope: env.scope,
+            path: [...path, "value"],
+          }),
+        )
+      : [],
+  );
+}
+
+function componentAt({ components }: RuleContext, path: Path): Component | undefined {
+  return components.find((component) => component.kind === path[0] && component.index === path[1]);
+}
+
+function namedAt({ names }: RuleContext, path: Path): Named | undefined {
+  return names.find((named) => named.path[0] === path[0] && named.path[1] === path[1]);
+}
+
+/** The keys of the variables that a component sets itself. */
+function ownKeys(context: RuleContext, { path }: Named): string[] {
+  return componentAt(context, path)?.spec.envs?.flatMap((env) => env?.key ?? []) ?? [];
+}

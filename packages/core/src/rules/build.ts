@@ -1,0 +1,153 @@
+import type { Rule } from "./rule.ts";
+import { code } from "./words.ts";
+
+const imageBuildFields: Rule = {
+  id: "image-build-fields",
+  severity: "warning",
+  title: "Nothing is built next to an image",
+  explanation:
+    "A component with an `image` runs it as it is: a build command, a Dockerfile, a source directory or a variable for build time has no effect there.",
+  evidence: "inferred",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      build_command: npm run build
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      run_command: npm start
+  `,
+  check(context) {
+    for (const { path, spec } of context.of("services", "workers", "jobs")) {
+      // With a second source it is not known which one is meant to stay.
+      if (!spec.image || spec.github || spec.gitlab || spec.bitbucket || spec.git) continue;
+      for (const key of ["dockerfile_path", "build_command", "environment_slug", "source_dir"] as const)
+        if (spec[key])
+          context.report({
+            path: [...path, key],
+            at: "key",
+            message: `${code(key)} has no effect here: the component runs an \`image\`, so nothing is built. Remove it.`,
+          });
+      spec.envs?.forEach((env, index) => {
+        if (env?.scope === "BUILD_TIME")
+          context.report({
+            path: [...path, "envs", index, "scope"],
+            message:
+              "Nothing is built next to an `image`, so a variable for build time is never seen. Write `RUN_TIME`, or remove the variable.",
+          });
+      });
+    }
+  },
+};
+
+const sourceDirRelative: Rule = {
+  id: "source-dir-relative",
+  severity: "warning",
+  title: "Paths stay inside the repository",
+  explanation:
+    "`source_dir`, `dockerfile_path` and `output_dir` are counted from the root of the repository, which a leading `/` also means. There is nothing above it.",
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      github: {repo: acme/shop, branch: main}
+      source_dir: ../api
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      github: {repo: acme/shop, branch: main}
+      source_dir: api
+  `,
+  check({ components, report }) {
+    for (const { path, spec } of components)
+      for (const key of ["source_dir", "dockerfile_path", "output_dir"]) {
+        const value = (spec as Record<string, unknown>)[key];
+        if (typeof value === "string" && value.split(/[/\\]/).includes(".."))
+          report({
+            path: [...path, key],
+            message: `${code(key)} is counted from the root of the repository, and \`..\` leads out of it. Write the path from the root, for example ${code(value.replace(/^(\.\.?[/\\])+/, "").split("..")[0] || "/")}.`,
+          });
+      }
+  },
+};
+
+const dockerfileBuildpack: Rule = {
+  id: "dockerfile-buildpack",
+  severity: "info",
+  title: "A Dockerfile takes the place of a buildpack",
+  explanation:
+    "With `dockerfile_path` the component is built from that file; `environment_slug` and `build_command` speak to buildpacks and have no effect.",
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      github: {repo: acme/shop, branch: main}
+      dockerfile_path: Dockerfile
+      environment_slug: node-js
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      github: {repo: acme/shop, branch: main}
+      dockerfile_path: Dockerfile
+  `,
+  check(context) {
+    for (const { path, spec } of context.of("services", "static_sites", "workers", "jobs")) {
+      if (!spec.dockerfile_path || ("image" in spec && spec.image)) continue;
+      for (const key of ["environment_slug", "build_command"] as const)
+        if (spec[key])
+          context.report({
+            path: [...path, key],
+            at: "key",
+            message: `${code(key)} is for buildpacks and has no effect beside \`dockerfile_path\`. Remove it, or build without the Dockerfile.`,
+          });
+    }
+  },
+};
+
+const runCommandShell: Rule = {
+  id: "run-command-shell",
+  severity: "info",
+  title: "Shell operators need a shell",
+  explanation:
+    "Users report that `run_command` does not always reach a shell: `&&`, `|` or `;` may arrive as plain arguments. `sh -c '…'` makes sure of it.",
+  evidence: "inferred",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      github: {repo: acme/shop, branch: main}
+      run_command: npm run migrate && npm start
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      github: {repo: acme/shop, branch: main}
+      run_command: sh -c 'npm run migrate && npm start'
+  `,
+  check(context) {
+    for (const { path, spec } of context.of("services", "workers", "jobs")) {
+      const operator = /(^|\s)(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(spec.run_command ?? "")
+        ? undefined
+        : /\s(&&|\|\|?|>>?|<)\s|(;)(?:\s|$)/.exec(spec.run_command?.trim() ?? "");
+      if (operator)
+        context.report({
+          path: [...path, "run_command"],
+          message: `${code(operator[1] ?? operator[2])} is for a shell, and \`run_command\` may not reach one. Write \`sh -c '…'\` around the command to be sure.`,
+        });
+    }
+  },
+};
+
+export const BUILD_RULES = [imageBuildFields, sourceDirRelative, dockerfileBuildpack, runCommandShell];

@@ -1,0 +1,143 @@
+import { type Catalog, DEFAULT_CATALOG } from "../catalog/index.ts";
+import { COMPONENT_LISTS, type ComponentList } from "../spec/components.ts";
+import type { SpecDocument } from "../spec/document.ts";
+import type { Path } from "../spec/path.ts";
+import type {
+  AppSpec,
+  DatabaseSpec,
+  FunctionsSpec,
+  JobSpec,
+  SchemaProblem,
+  ServiceSpec,
+  StaticSiteSpec,
+  WorkerSpec,
+} from "../spec/schema/index.ts";
+import type { Problem } from "./rule.ts";
+
+/** One entry of a list, with its place. */
+export interface Entry<T> {
+  readonly index: number;
+  readonly path: Path;
+  readonly spec: T;
+}
+
+/** What the lists of components hold. */
+interface ComponentSpecs {
+  services: ServiceSpec;
+  static_sites: StaticSiteSpec;
+  workers: WorkerSpec;
+  jobs: JobSpec;
+  functions: FunctionsSpec;
+}
+
+export type Component<K extends ComponentList = ComponentList> = {
+  [Kind in K]: Entry<ComponentSpecs[Kind]> & { readonly kind: Kind };
+}[K];
+
+/** Something that has a name: a component or a database. */
+export interface Named {
+  readonly kind: ComponentList | "databases";
+  readonly name: string;
+  readonly path: Path;
+}
+
+/** What is known beyond the document. */
+export interface RuleOptions {
+  /** Sizes and regions of the account, where they were read; the built-in ones otherwise. */
+  catalog?: Catalog;
+  /** Whether the app is yet to be created; unknown where it is left out. Encrypted values belong to one app. */
+  appIsNew?: boolean;
+  /** The file's name or path, where it is known: `app.yaml` and `deploy.template.yaml` have two forms. */
+  fileName?: string;
+}
+
+/** What a rule sees of a spec: well-typed values and their paths. */
+export class RuleContext {
+  /** Without the values of a wrong type, so that a rule need not look at types again. */
+  readonly spec: AppSpec;
+  /** Of all five lists, in the order of {@link COMPONENT_LISTS}. */
+  readonly components: readonly Component[];
+  readonly databases: readonly Entry<DatabaseSpec>[];
+  /** Every name in the order of the text, also one that the schema refused: it still is what others refer to. */
+  readonly names: readonly Named[];
+  /** The names of what can answer a request: services, static sites and functions. */
+  readonly routable: readonly string[];
+  /** Whether the spec stands below a `spec:` key. */
+  readonly form: SpecDocument["form"];
+  readonly fileName: string | undefined;
+  readonly catalog: Catalog;
+  /** Whether the catalogue is what the platform says today, not what was known when this was released. */
+  readonly catalogIsLive: boolean;
+  readonly appIsNew: boolean | undefined;
+  readonly report: (problem: Problem) => void;
+  readonly #schemaProblems: readonly SchemaProblem[];
+
+  constructor(
+    document: SpecDocument,
+    spec: AppSpec,
+    schemaProblems: readonly SchemaProblem[],
+    options: RuleOptions,
+    report: (problem: Problem) => void,
+  ) {
+    this.spec = spec;
+    this.components = COMPONENT_LISTS.flatMap((kind) =>
+      entries(spec[kind], [kind]).map((entry) => ({ ...entry, kind }) as Component),
+    );
+    this.databases = entries(spec.databases, ["databases"]);
+    this.names = namesOf(document.spec);
+    this.routable = this.names
+      .filter(({ kind }) => kind === "services" || kind === "static_sites" || kind === "functions")
+      .map(({ name }) => name);
+    this.form = document.form;
+    this.fileName = options.fileName;
+    this.catalog = options.catalog ?? DEFAULT_CATALOG;
+    this.catalogIsLive = options.catalog !== undefined && options.catalog !== DEFAULT_CATALOG;
+    this.appIsNew = options.appIsNew;
+    this.report = report;
+    this.#schemaProblems = schemaProblems;
+  }
+
+  /** The components of some kinds. */
+  of<K extends ComponentList>(...kinds: readonly K[]): Component<K>[] {
+    const wanted: readonly ComponentList[] = kinds;
+    return this.components.filter(({ kind }) => wanted.includes(kind)) as Component[] as Component<K>[];
+  }
+
+  /**
+   * Whether one of these keys was written at a path, but wrongly (a wrong type, a slip of the pen): who looks for
+   * a missing key stays silent then, for one mistake is one message.
+   */
+  mistaken(path: Path, ...keys: readonly string[]): boolean {
+    return this.#schemaProblems.some((problem) => {
+      if (problem.path.length <= path.length || path.some((step, at) => problem.path[at] !== step))
+        return false;
+      if (problem.suggestion !== undefined && problem.path.length === path.length + 1)
+        if (keys.includes(problem.suggestion)) return true;
+      return keys.includes(String(problem.path[path.length]));
+    });
+  }
+}
+
+function entries<T>(list: readonly T[] | null | undefined, path: Path): Entry<NonNullable<T>>[] {
+  const found: Entry<NonNullable<T>>[] = [];
+  list?.forEach((spec, index) => {
+    if (spec !== null && spec !== undefined) found.push({ index, path: [...path, index], spec });
+  });
+  return found;
+}
+
+function namesOf(raw: object): Named[] {
+  const found: Named[] = [];
+  for (const [kind, list] of Object.entries(raw) as [string, unknown][]) {
+    if (!isNamedKind(kind) || !Array.isArray(list)) continue;
+    list.forEach((item: unknown, index) => {
+      const name = (item as { name?: unknown } | null)?.name;
+      if (typeof name === "string" && name !== "") found.push({ kind, name, path: [kind, index] });
+    });
+  }
+  return found;
+}
+
+function isNamedKind(key: string): key is Named["kind"] {
+  return key === "databases" || (COMPONENT_LISTS as readonly string[]).includes(key);
+}

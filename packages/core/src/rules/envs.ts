@@ -1,0 +1,242 @@
+import type { Path } from "../spec/path.ts";
+import { type AppSpec, type EnvVar, hasPlaceholder } from "../spec/schema/index.ts";
+import type { RuleContext } from "./context.ts";
+import { insertKey, removeItem } from "./fixes.ts";
+import type { Rule } from "./rule.ts";
+import { code } from "./words.ts";
+
+const envKey: Rule = {
+  id: "env-key",
+  severity: "error",
+  title: "The key of a variable is letters, digits and underscores",
+  explanation: "It begins with a letter or an underscore: `^[_A-Za-z][_A-Za-z0-9]*$`.",
+  evidence: "reference",
+  checkedBy: "schema",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: MY-KEY, value: x}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: MY_KEY, value: x}
+  `,
+};
+
+const envDup: Rule = {
+  id: "env-dup",
+  severity: "warning",
+  title: "A variable is set once in a list",
+  explanation:
+    "Which of the two would win is not documented. The same key at the app and at a component is fine: that of the component wins.",
+  evidence: "inferred",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: LOG_LEVEL, value: info}
+      - {key: LOG_LEVEL, value: debug}
+  `,
+  good: `
+    name: shop
+    envs:
+    - {key: LOG_LEVEL, value: info}
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: LOG_LEVEL, value: debug}
+  `,
+  check(context) {
+    const seen = new Set<string>();
+    for (const { path, env } of variables(context)) {
+      if (!env.key) continue;
+      const id = [...path.slice(0, -1), env.key].join(".");
+      if (seen.has(id))
+        context.report({
+          path: [...path, "key"],
+          message: `${code(env.key)} is in this list already, and which of the two wins is not documented. Remove one of them.`,
+          fixes: (document) => removeItem(document, path, `Remove this ${code(env.key)}`),
+        });
+      seen.add(id);
+    }
+  },
+};
+
+const envSecretNew: Rule = {
+  id: "env-secret-new",
+  severity: "warning",
+  title: "Encrypted values belong to one app",
+  explanation:
+    "`EV[…]` is what the platform makes of a secret for one very app. To create an app from the spec, or to validate it with `doctl`, write the values themselves (or leave them for the workflow to fill in). Where it is known that the app is new, this is an error.",
+  evidence: "server",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: API_TOKEN, type: SECRET, value: "EV[1:bm9uY2U=:Y2lwaGVydGV4dA==]"}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: API_TOKEN, type: SECRET, value: "\${API_TOKEN}"}
+  `,
+  check(context) {
+    if (context.appIsNew === false) return;
+    const encrypted = variables(context).filter(({ env }) => env.value?.startsWith("EV["));
+    if (context.appIsNew) {
+      for (const { path } of encrypted)
+        context.report({
+          path: [...path, "value"],
+          severity: "error",
+          message:
+            "An encrypted value belongs to the app that it was encrypted for, and this app is yet to be created. Write the value itself, or let the workflow fill it in.",
+        });
+    } else if (encrypted[0]) {
+      // One is enough: an exported spec has dozens, and for its own app they are right.
+      const more = encrypted.length - 1;
+      context.report({
+        path: [...encrypted[0].path, "value"],
+        message: `This${more > 0 ? ` and ${more} more encrypted value${more > 1 ? "s belong" : " belongs"}` : " encrypted value belongs"} to the app that it was exported from. For that app keep it; a new app needs the value itself.`,
+      });
+    }
+  },
+};
+
+const envSecretKeep: Rule = {
+  id: "env-secret-keep",
+  severity: "warning",
+  title: "A secret keeps its encrypted value",
+  explanation:
+    "An update replaces the whole spec: a `SECRET` that is sent with an empty value is stored empty. Send back the `EV[…]` text, or leave `value` out where the tool that deploys keeps it.",
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: API_TOKEN, type: SECRET, value: ""}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: API_TOKEN, type: SECRET}
+  `,
+  check(context) {
+    if (context.appIsNew) return;
+    for (const { path, env } of variables(context))
+      if (env.type === "SECRET" && env.value === "")
+        context.report({
+          path: [...path, "value"],
+          message:
+            "An update with an empty value empties the secret. Write its `EV[…]` text from the live app, or leave `value` out if what deploys the spec keeps it.",
+        });
+  },
+};
+
+const envPlainSecret: Rule = {
+  id: "env-plain-secret",
+  severity: "warning",
+  title: "A secret is of the type `SECRET`",
+  explanation:
+    "A `GENERAL` value is stored and shown as plain text to everyone who can read the app or this file. `type: SECRET` encrypts it. Judged by the key's name and by credentials in URLs.",
+  evidence: "inferred",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: DB_PASSWORD, value: hunter2}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: DB_PASSWORD, type: SECRET}
+  `,
+  check(context) {
+    for (const { path, env } of variables(context)) {
+      const value = env.value ?? "";
+      if (env.type === "SECRET" || value === "" || hasPlaceholder(value)) continue;
+      // What was encrypted once is no longer plain.
+      if (value.startsWith("EV[") || context.mistaken(path, "type")) continue;
+      const byKey = SECRET_KEY.test(env.key ?? "") && !PUBLIC_KEY.test(env.key ?? "") && !isHarmless(value);
+      if (!byKey && !/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) continue;
+      context.report({
+        path: [...path, "value"],
+        message: `${byKey ? `${code(env.key)} looks like a secret` : "This URL holds a password"}, but stands here as plain text. Add \`type: SECRET\`, and keep the value out of the file.`,
+        fixes: (document) => (env.type ? [] : insertKey(document, path, "type", "SECRET")),
+      });
+    }
+  },
+};
+
+const SECRET_KEY =
+  /(^|_)(PASSWORD|PASSWD|PWD|SECRET|TOKEN|PRIVATE_KEY|SECRET_KEY|API_KEY|APIKEY|CREDENTIALS?)$/i;
+const PUBLIC_KEY = /(^|_)(PUBLIC|PUBLISHABLE)_|^(VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/i;
+
+const envValueString: Rule = {
+  id: "env-value-string",
+  severity: "warning",
+  title: "The value of a variable is a string",
+  explanation:
+    "Unquoted, `8080` and `true` are a number and a boolean. Some clients turn them into text, `doctl` refuses them. Quotes keep the value as it is written.",
+  evidence: "client",
+  checkedBy: "schema",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: WORKERS, value: 4}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      envs:
+      - {key: WORKERS, value: "4"}
+  `,
+};
+
+export const ENV_RULES = [envKey, envDup, envSecretNew, envSecretKeep, envPlainSecret, envValueString];
+
+/** The variables of the app and of all components. */
+export function variables({ spec, components }: RuleContext): { path: Path; env: EnvVar }[] {
+  const found: { path: Path; env: EnvVar }[] = [];
+  const collect = (envs: AppSpec["envs"], path: Path) =>
+    envs?.forEach((env: EnvVar | undefined, index) => {
+      if (env) found.push({ path: [...path, "envs", index], env });
+    });
+  collect(spec.envs, []);
+  for (const component of components) collect(component.spec.envs, component.path);
+  return found;
+}
+
+/** A switch, a number or a path is no secret, whatever its key is called. */
+function isHarmless(value: string): boolean {
+  return /^(true|false|yes|no|on|off|none|null|\d+|\.?\/[\w./-]*)$/i.test(value);
+}

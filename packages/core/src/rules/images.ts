@@ -1,0 +1,228 @@
+import type { RuleContext } from "./context.ts";
+import { insertKey, removeKey } from "./fixes.ts";
+import type { Rule } from "./rule.ts";
+import { code, inCode } from "./words.ts";
+
+const imageTagDigest: Rule = {
+  id: "image-tag-digest",
+  severity: "error",
+  title: "An image has a tag or a digest",
+  explanation:
+    "A digest names one image for good, a tag the newest of a name: the platform takes one of them. Without either it takes `latest`.",
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image:
+        registry_type: DOCR
+        repository: api
+        tag: v1
+        digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api, tag: v1}
+  `,
+  check(context) {
+    for (const { path, image } of images(context))
+      if (image.tag && image.digest)
+        context.report({
+          path: [...path, "digest"],
+          at: "key",
+          message:
+            "An image has either a `tag` or a `digest`: the platform refuses both. Keep `digest` to pin this very image, or `tag` to follow the tag.",
+        });
+  },
+};
+
+const imageDocrRegistry: Rule = {
+  id: "image-docr-registry",
+  severity: "warning",
+  title: "DOCR images need no `registry`",
+  explanation:
+    "`DOCR` means the container registry of the account itself, so `registry` stays empty. Apps that set it have been seen deployed, so this is a warning.",
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, registry: acme, repository: api}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+  `,
+  check(context) {
+    for (const { path, image } of images(context)) {
+      if (image.registry_type !== "DOCR" || !image.registry) continue;
+      const at = [...path, "registry"];
+      context.report({
+        path: at,
+        at: "key",
+        message: "With `registry_type: DOCR` the registry is that of the account. Remove `registry`.",
+        fixes: (document) => removeKey(document, at),
+      });
+    }
+  },
+};
+
+const imageDockerhubRegistry: Rule = {
+  id: "image-dockerhub-registry",
+  severity: "error",
+  title: "Docker Hub images name their owner",
+  explanation:
+    "For `DOCKER_HUB`, `registry` is the user or organisation that owns the image; for the official images it is `library`.",
+  evidence: "docs",
+  bad: `
+    name: shop
+    services:
+    - name: web
+      image: {registry_type: DOCKER_HUB, repository: nginx}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: web
+      image: {registry_type: DOCKER_HUB, registry: library, repository: nginx}
+  `,
+  check(context) {
+    for (const { path, image } of images(context)) {
+      if (image.registry_type !== "DOCKER_HUB" || image.registry || context.mistaken(path, "registry"))
+        continue;
+      const [owner, name] = image.repository?.split("/") ?? [];
+      const written =
+        owner && name
+          ? `registry: ${inCode(owner)}\` and \`repository: ${inCode(name)}`
+          : "registry: library";
+      context.report({
+        path: [...path, "registry_type"],
+        absent: true,
+        message: `An image of Docker Hub needs its owner. Write ${code(written)}${owner && name ? "" : " for an official image, or the user or organisation in place of `library`"}.`,
+        fixes: (document) => (owner && name ? [] : insertKey(document, path, "registry", "library")),
+      });
+    }
+  },
+};
+
+const imagePushDocrOnly: Rule = {
+  id: "image-push-docr-only",
+  severity: "error",
+  title: "Only DOCR images deploy on push",
+  explanation:
+    "The platform is told of pushes by its own registry only. For images of Docker Hub and GHCR start a deployment after the push, for example from the workflow that builds the image.",
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: GHCR, registry: acme, repository: api, deploy_on_push: {enabled: true}}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: GHCR, registry: acme, repository: api}
+  `,
+  check(context) {
+    for (const { path, image } of images(context))
+      if (image.deploy_on_push?.enabled && isForeign(image))
+        context.report({
+          path: [...path, "deploy_on_push"],
+          at: "key",
+          message: `Images of ${code(image.registry_type)} cannot deploy on push, only those of \`DOCR\`. Remove \`deploy_on_push\`, and start a deployment after the image is pushed.`,
+          fixes: (document) => removeKey(document, [...path, "deploy_on_push"]),
+        });
+  },
+};
+
+const imagePushDigest: Rule = {
+  id: "image-push-digest",
+  severity: "error",
+  title: "A pinned image does not deploy on push",
+  explanation: "A digest never changes, so no push can replace it: `deploy_on_push` needs a tag.",
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image:
+        registry_type: DOCR
+        repository: api
+        digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
+        deploy_on_push: {enabled: true}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api, tag: main, deploy_on_push: {enabled: true}}
+  `,
+  check(context) {
+    for (const { path, image } of images(context))
+      if (image.deploy_on_push?.enabled && image.digest && !isForeign(image))
+        context.report({
+          path: [...path, "deploy_on_push"],
+          at: "key",
+          message:
+            "`deploy_on_push` follows a tag, but a `digest` pins one image for good. Remove `deploy_on_push`, or write `tag` in place of `digest`.",
+        });
+  },
+};
+
+const imageCredentialsDocr: Rule = {
+  id: "image-credentials-docr",
+  severity: "warning",
+  title: "`registry_credentials` are for Docker Hub and GHCR",
+  explanation:
+    "The platform reads the account's own registry without credentials. For private images elsewhere they are `username:access_token`, encrypted when first sent.",
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api, registry_credentials: "user:token"}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: GHCR, registry: acme, repository: api, registry_credentials: "user:token"}
+  `,
+  check(context) {
+    for (const { path, image } of images(context)) {
+      if (image.registry_type !== "DOCR" || !image.registry_credentials) continue;
+      const at = [...path, "registry_credentials"];
+      context.report({
+        path: at,
+        at: "key",
+        message:
+          "The registry of the account is read without credentials. Remove `registry_credentials`, so that no token stands in the spec for nothing.",
+        fixes: (document) => removeKey(document, at),
+      });
+    }
+  },
+};
+
+export const IMAGE_RULES = [
+  imageTagDigest,
+  imageDocrRegistry,
+  imageDockerhubRegistry,
+  imagePushDocrOnly,
+  imagePushDigest,
+  imageCredentialsDocr,
+];
+
+function images(context: RuleContext) {
+  return context
+    .of("services", "workers", "jobs")
+    .flatMap(({ path, spec }) => (spec.image ? [{ path: [...path, "image"], image: spec.image }] : []));
+}
+
+function isForeign(image: { registry_type?: string | undefined }): boolean {
+  return image.registry_type === "DOCKER_HUB" || image.registry_type === "GHCR";
+}

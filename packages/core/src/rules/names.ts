@@ -1,0 +1,143 @@
+import type { Named } from "./context.ts";
+import type { Rule } from "./rule.ts";
+import { code, kindWord } from "./words.ts";
+
+const nameUnique: Rule = {
+  id: "name-unique",
+  severity: "error",
+  title: "Component names are unique across all lists",
+  explanation:
+    "Services, static sites, workers, jobs, functions and databases share one namespace, for routes and bindable variables refer to them by name alone. The platform refuses a spec in which two components have one name.",
+  evidence: "server",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+    workers:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+    workers:
+    - name: api-worker
+      image: {registry_type: DOCR, repository: api}
+  `,
+  check({ names, report }) {
+    for (const { first, second } of nameTwins(names)) {
+      if ((first.kind === "databases") !== (second.kind === "databases")) continue;
+      report({ path: [...second.path, "name"], message: takenName(first, second) });
+    }
+  },
+};
+
+const nameUniqueDb: Rule = {
+  id: "name-unique-db",
+  severity: "warning",
+  title: "A database has a name of its own",
+  explanation: `A database shares the namespace of the components: \`\${api.…}\` cannot mean both. Apps with such a pair have been seen deployed, so this is a warning.`,
+  evidence: "reference",
+  bad: `
+    name: shop
+    services:
+    - name: store
+      image: {registry_type: DOCR, repository: api}
+    databases:
+    - name: store
+      engine: PG
+  `,
+  good: `
+    name: shop
+    services:
+    - name: store
+      image: {registry_type: DOCR, repository: api}
+    databases:
+    - name: store-db
+      engine: PG
+  `,
+  check({ names, report }) {
+    for (const { first, second } of nameTwins(names)) {
+      if ((first.kind === "databases") === (second.kind === "databases")) continue;
+      report({ path: [...second.path, "name"], message: takenName(first, second) });
+    }
+  },
+};
+
+const namePattern: Rule = {
+  id: "name-pattern",
+  severity: "error",
+  title: "Names are lower case, 2 to 32 characters",
+  explanation: `The names of the app, its components and databases begin with a letter, end with a letter or digit, and hold lower-case letters, digits and hyphens in between. They become host names. A name with a placeholder such as \`\${APP_NAME}\` is left to whoever fills it in.`,
+  evidence: "reference",
+  checkedBy: "schema",
+  bad: `
+    name: shop
+    services:
+    - name: Api_1
+      image: {registry_type: DOCR, repository: api}
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api-1
+      image: {registry_type: DOCR, repository: api}
+  `,
+};
+
+const appNameAccount: Rule = {
+  id: "app-name-account",
+  severity: "server-only",
+  title: "App names are unique in the account",
+  explanation:
+    "Only the platform knows the names that are taken. Proposing a spec answers with `app_name_available: false` and a suggestion; creating the app answers 409 `App name already exists`. Choose another `name`, or update the app that has it.",
+  evidence: "server",
+  checkedBy: "server",
+  bad: `
+    name: a-name-that-another-app-has
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+  `,
+  good: `
+    name: a-name-of-its-own
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+  `,
+};
+
+export const NAME_RULES = [nameUnique, nameUniqueDb, namePattern, appNameAccount];
+
+/** Each name that is taken already, beside the first that has it. */
+function nameTwins(names: readonly Named[]): { first: Named; second: Named }[] {
+  const firsts = new Map<string, Named>();
+  const twins: { first: Named; second: Named }[] = [];
+  for (const named of names) {
+    const first = firsts.get(named.name);
+    if (first) twins.push({ first, second: named });
+    else firsts.set(named.name, named);
+  }
+  return twins;
+}
+
+function takenName(first: Named, second: Named): string {
+  const word = kindWord(second.kind);
+  const other = first.kind === second.kind ? `another ${word}` : `a ${kindWord(first.kind)}`;
+  return `${code(second.name)} is the name of ${other} already, and components and databases share one namespace. Write a name of its own, such as ${code(suggestName(second))}.`;
+}
+
+function suggestName({ kind, name }: Named): string {
+  const suffix = {
+    services: "web",
+    static_sites: "site",
+    workers: "worker",
+    jobs: "job",
+    functions: "fn",
+    databases: "db",
+  };
+  return `${name.slice(0, 25)}-${suffix[kind]}`;
+}

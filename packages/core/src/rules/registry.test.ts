@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { validateSpec } from "../validate.ts";
+import { RULES } from "./registry.ts";
+import { dedent, found } from "./testing.ts";
+
+// The example of `domain-500` would be long: its test is in domains.test.ts.
+const checked = RULES.filter((rule) => rule.checkedBy !== "server" && rule.id !== "domain-500");
+const options = { fileName: ".do/app.yaml" };
+
+describe("every rule", () => {
+  it("has an id of its own", () => {
+    expect(new Set(RULES.map((rule) => rule.id)).size).toBe(RULES.length);
+  });
+
+  it("has a check, or says who checks it", () => {
+    for (const rule of RULES)
+      expect([rule.id, Boolean(rule.check ?? rule.refine)]).toEqual([rule.id, !rule.checkedBy]);
+  });
+
+  it.each(checked)("$id is broken by its bad example", ({ id, severity, bad }) => {
+    expect(
+      validateSpec(dedent(bad), options)
+        .filter(({ code }) => code === id)
+        .map((problem) => problem.severity),
+    ).toContain(severity);
+  });
+
+  it.each(RULES)("$id finds nothing in its good example, nor does any other", ({ good }) => {
+    expect(found(dedent(good), options)).toEqual([]);
+  });
+});
+
+interface ReferenceRule {
+  id: string;
+  severity: string;
+  yaml?: string;
+}
+
+const reference = new URL("../../../../../shared/reference/rules.json", import.meta.url);
+const shared = process.env.APP_PLATFORM_SHARED;
+const file = shared ? `${shared}/reference/rules.json` : reference.pathname;
+
+/** Where we deviate from the reference's severity, and why. */
+const DEVIATIONS: Record<string, string> = {};
+
+describe.skipIf(!existsSync(file))(`the reference's rules (skipped where ${file} is not there)`, () => {
+  const rules = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ReferenceRule[]) : [];
+
+  it("are all here, with their severities", () => {
+    const ours = Object.fromEntries(RULES.map((rule) => [rule.id, rule.severity]));
+    const theirs = Object.fromEntries(
+      rules.map((rule) => [rule.id, DEVIATIONS[rule.id] ? ours[rule.id] : rule.severity]),
+    );
+    expect(ours).toEqual(theirs);
+  });
+
+  it.each(rules.filter((rule) => rule.yaml && rule.severity !== "server-only"))(
+    "$id is broken by the reference's example",
+    ({ id, yaml = "" }) => {
+      expect(validateSpec(yaml).map(({ code }) => code)).toContain(id);
+    },
+  );
+});

@@ -1,0 +1,168 @@
+import type { Range } from "vscode-languageserver-types";
+import type { Diagnostic, Severity } from "./diagnostic.ts";
+import { REPOSITORY_URL, ruleUrl } from "./project.ts";
+import { RuleContext, type RuleOptions } from "./rules/context.ts";
+import { RULES } from "./rules/registry.ts";
+import type { Problem } from "./rules/rule.ts";
+import { schemaFixes } from "./rules/schema-fixes.ts";
+import { parseSpec, type SpecDocument } from "./spec/document.ts";
+import { formatPath } from "./spec/path.ts";
+import { isRecord, valueAt } from "./spec/plain.ts";
+import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
+
+export interface ValidateOptions extends RuleOptions {
+  /** By rule id: another severity, or `off`. */
+  severities?: Readonly<Record<string, Severity | "off">>;
+}
+
+interface Finding extends Problem {
+  readonly code: string;
+  readonly severity: Severity;
+}
+
+/**
+ * Everything that is wrong with a spec, in the order of the text: its syntax, its fields, and the rules between
+ * them. Takes the text or the parsed document; asks no server and never throws. One mistake gets one message:
+ * what only follows from another problem is left out.
+ */
+export function validateSpec(source: string | SpecDocument, options: ValidateOptions = {}): Diagnostic[] {
+  const document = typeof source === "string" ? parseSpec(source) : source;
+  const diagnostics: Diagnostic[] = document.syntaxProblems.map((problem) => ({ ...problem, path: "" }));
+  const torn = firstTear(document);
+  for (const finding of findings(document, options)) {
+    const severity = options.severities?.[finding.code] ?? finding.severity;
+    if (severity === "off") continue;
+    if (torn !== undefined && (finding.absent || !isBefore(document, finding, torn))) continue;
+    diagnostics.push(diagnosticOf(document, finding, severity));
+  }
+  return withoutTwins(diagnostics).sort(byPosition);
+}
+
+function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
+  const raw = document.value;
+  if (!isRecord(raw)) return documentProblem(document);
+
+  const { problems: shape, spec } = checkSchema(raw);
+  const found = shape.map((problem) => shapeFinding(problem, raw));
+
+  let severity: Severity = "error";
+  let code = "";
+  const context = new RuleContext(document, spec, shape, options, (problem) =>
+    found.push({ ...problem, code, severity: problem.severity ?? severity }),
+  );
+  for (const rule of RULES) {
+    if (!rule.check || rule.severity === "server-only") continue;
+    ({ id: code, severity } = rule as { id: string; severity: Severity });
+    try {
+      rule.check(context);
+    } catch (error) {
+      found.push(brokenRule(rule.id, error));
+    }
+  }
+  return found;
+}
+
+/** What the schema found, in the words of the rule that knows more about it, if there is one. */
+function shapeFinding(problem: SchemaProblem, raw: unknown): Finding {
+  const value = valueAt(raw, problem.path);
+  const absent = value === undefined;
+  const fixes = (document: SpecDocument) => schemaFixes(document, problem);
+  for (const rule of REFINING) {
+    const message = rule.refine?.(problem);
+    if (message !== undefined)
+      return { ...problem, code: rule.id, severity: rule.severity as Severity, message, absent, fixes };
+  }
+  return { ...problem, absent, fixes };
+}
+
+const REFINING = RULES.filter((rule) => rule.refine);
+
+/** A document that holds no app spec at all gets one message in place of one for each thing it lacks. */
+function documentProblem(document: SpecDocument): Finding[] {
+  if (document.syntaxProblems.some((problem) => problem.severity === "error")) return [];
+  const value = document.value;
+  if (value === undefined)
+    return [
+      {
+        code: "required",
+        severity: "error",
+        path: [],
+        message:
+          "There is no app spec here. It needs at least `name: my-app` and one component, for example below `services:`.",
+      },
+    ];
+  const kind = Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return [
+    {
+      code: "type",
+      severity: "error",
+      path: [],
+      message: `An app spec is a map of fields such as \`name:\` and \`services:\`, but this is ${kind}.`,
+    },
+  ];
+}
+
+function diagnosticOf(document: SpecDocument, finding: Finding, severity: Severity): Diagnostic {
+  const diagnostic: Diagnostic = {
+    code: finding.code,
+    severity,
+    message: finding.message,
+    range: rangeOf(document, finding),
+    path: formatPath(finding.path),
+  };
+  const fixes = finding.fixes?.(document) ?? [];
+  if (fixes.length > 0) diagnostic.fixes = fixes;
+  if (RULE_IDS.has(finding.code)) diagnostic.docs = ruleUrl(finding.code);
+  return diagnostic;
+}
+
+function rangeOf(document: SpecDocument, { path, at, part }: Finding): Range {
+  const span = part === undefined ? undefined : document.nodeAt(path)?.range;
+  if (span && part !== undefined) {
+    const offset = document.text.slice(span[0], span[1]).indexOf(part);
+    if (offset >= 0) return document.rangeBetween(span[0] + offset, span[0] + offset + part.length);
+  }
+  return document.rangeOf(path, at);
+}
+
+const RULE_IDS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
+
+/** Our own fault must not hide what the other rules found, nor stop an editor or a deploy. */
+function brokenRule(id: string, error: unknown): Finding {
+  return {
+    code: "internal",
+    severity: "info",
+    path: [],
+    message: `The rule ${id} failed on this document (${error instanceof Error ? error.name : "unknown error"}) and was left out. Please report it: ${REPOSITORY_URL}/issues`,
+  };
+}
+
+/**
+ * Where the tree stops to be trustworthy: the offset of the first syntax error. A key that is written twice or a
+ * second document tears nothing.
+ */
+function firstTear(document: SpecDocument): number | undefined {
+  const tears = (document.yaml?.errors ?? [])
+    .filter((error) => error.code !== "DUPLICATE_KEY" && error.code !== "MULTIPLE_DOCS")
+    .map((error) => error.pos[0]);
+  return tears.length === 0 ? undefined : Math.min(...tears);
+}
+
+function isBefore(document: SpecDocument, finding: Finding, offset: number): boolean {
+  const { end } = rangeOf(document, finding);
+  const { start } = document.rangeBetween(offset, offset);
+  return end.line < start.line || (end.line === start.line && end.character <= start.character);
+}
+
+/** What stands behind an anchor is found once for each alias, but written once. */
+function withoutTwins(diagnostics: Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, range: { start, end } }) => {
+    const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function byPosition(a: Diagnostic, b: Diagnostic): number {
+  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+}
