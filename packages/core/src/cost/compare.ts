@@ -1,3 +1,4 @@
+import { groupBy } from "../spec/plain.ts";
 import { toCents } from "./format.ts";
 import type { CostEstimate, CostItem, CostKind, MoneyRange } from "./types.ts";
 
@@ -32,8 +33,7 @@ const NOTHING: MoneyRange = { low: 0, high: 0 };
  * added one, as the platform bills it too. `before` is absent for an app that is yet to be created.
  */
 export function compareCost(before: CostEstimate | undefined, after: CostEstimate): CostDelta {
-  const old = new Map<string, CostItem[]>();
-  for (const item of before?.components ?? []) old.set(keyOf(item), [...(old.get(keyOf(item)) ?? []), item]);
+  const old = groupBy(before?.components ?? [], keyOf);
 
   const components = after.components.map((item) => {
     const twin = old.get(keyOf(item))?.shift();

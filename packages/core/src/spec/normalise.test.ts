@@ -123,9 +123,9 @@ ingress: { rules: [{ match: { path: { prefix: "" } }, component: { name: web } }
     });
   });
 
-  test("the default port of a service that also has internal ports decides whether it is public", () => {
-    expect(normalised("services: [{ name: api, http_port: 8080, internal_ports: [9090] }]")).toEqual({
-      services: [{ name: "api", http_port: 8080, internal_ports: [9090] }],
+  test("what the platform alone writes", () => {
+    expect(normalised("vpc: { id: 0e1b2c3d, egress_ips: [{ ip: 10.0.0.1 }] }")).toEqual({
+      vpc: { id: "0e1b2c3d" },
     });
   });
 

@@ -1,5 +1,5 @@
 import { COMPONENT_LISTS, componentsOf } from "./components.ts";
-import { copyPlain, isRecord, type PlainRecord, recordsOf, textOf } from "./plain.ts";
+import { copyPlain, groupBy, isRecord, type PlainRecord, recordOf, recordsOf, textOf } from "./plain.ts";
 import { rulesOf } from "./routing.ts";
 import { type FieldNode, rootNode } from "./schema/fields.ts";
 import type { AppSpec } from "./schema/index.ts";
@@ -26,20 +26,20 @@ export function normaliseSpec(spec: AppSpec): AppSpec {
  */
 function moveRoutes(spec: PlainRecord): void {
   const moved: PlainRecord[] = [];
+  const written = groupBy(rulesOf(spec), ({ component }) => recordOf(component)?.name);
   for (const { name, value } of componentsOf(spec)) {
     const { cors } = value;
     const withCors = isRecord(cors) ? { cors: copyPlain(cors) } : {};
-    for (const route of recordsOf(value.routes))
+    const [routes, rules] = [recordsOf(value.routes), written.get(name) ?? []];
+    for (const route of routes)
       moved.push({
         match: { path: { prefix: route.path } },
         component: { name, preserve_path_prefix: route.preserve_path_prefix },
         ...withCors,
       });
-    for (const rule of rulesOf(spec))
-      if (isRecord(rule.component) && rule.component.name === name && !rule.cors)
-        Object.assign(rule, withCors);
-    if (Array.isArray(value.routes)) delete value.routes;
-    if (isRecord(cors)) delete value.cors;
+    for (const rule of rules) if (!rule.cors) Object.assign(rule, withCors);
+    if (routes.length > 0) delete value.routes;
+    if (isRecord(cors) && routes.length + rules.length > 0) delete value.cors;
   }
   if (moved.length === 0) return;
   const ingress = isRecord(spec.ingress) ? spec.ingress : {};
@@ -55,18 +55,18 @@ function fillJobKinds(spec: PlainRecord): void {
 /** Values that follow from others, so that writing them says nothing. */
 function dropImpliedValues(spec: PlainRecord): void {
   for (const service of recordsOf(spec.services)) {
-    // "Health check port defaults to http_port", which itself is 8080 by default.
+    // The check goes to `http_port` by default, and that is 8080 by default.
     const check = service.health_check;
     if (isRecord(check) && check.port === (service.http_port || 8080)) delete check.port;
   }
   for (const { value } of componentsOf(spec))
     for (const destination of recordsOf(value.log_destinations)) {
-      // With `cluster_name` the user is doadmin by default.
+      // The user of a managed cluster is doadmin by default.
       const search = destination.open_search;
       if (isRecord(search) && textOf(search.cluster_name) && isRecord(search.basic_auth))
         if (search.basic_auth.user === "doadmin") delete search.basic_auth.user;
     }
-  // "Setting this to true implies that enabled is set to true."
+  // The API reference has an archived app in maintenance mode, whatever `enabled` says.
   if (isRecord(spec.maintenance) && spec.maintenance.archive === true) spec.maintenance.enabled = true;
 }
 
@@ -83,7 +83,7 @@ function withoutDefaults(value: unknown, node: FieldNode | undefined): unknown {
   const entries = Object.entries(value).flatMap(([key, written]) => {
     const child = node?.keys.get(key);
     const kept = withoutDefaults(written, child);
-    return saysNothing(key, kept, child, value) ? [] : [[key, kept] as const];
+    return saysNothing(key, kept, child) ? [] : [[key, kept] as const];
   });
   return Object.fromEntries(entries);
 }
@@ -94,20 +94,14 @@ function asDeclared(value: unknown, node: FieldNode | undefined): unknown {
   return isScalar && node?.field.type === "string" ? String(value) : value;
 }
 
-function saysNothing(key: string, value: unknown, node: FieldNode | undefined, holder: PlainRecord): boolean {
+function saysNothing(key: string, value: unknown, node: FieldNode | undefined): boolean {
+  // `vpc.egress_ips` is the platform's to write.
+  if (node?.field.readOnly) return true;
   if (value === undefined || value === null || value === false || value === 0) return true;
   if (value === "") return !KEPT_WHEN_BLANK.includes(key);
   if (Array.isArray(value)) return value.length === 0;
   if (isRecord(value)) return Object.keys(value).length === 0 && !KEPT_WHEN_EMPTY.includes(key);
-  // `vpc.egress_ips` is the platform's to write.
-  if (node?.field.readOnly) return true;
-  // A service that has internal ports takes requests from outside only if it names a port for them.
-  if (key === "http_port" && hasInternalPorts(holder)) return false;
   return value === node?.field.default || (node?.field.enum !== undefined && isUnsetEnum(value));
-}
-
-function hasInternalPorts(service: PlainRecord): boolean {
-  return Array.isArray(service.internal_ports) && service.internal_ports.length > 0;
 }
 
 /** The first value of each enum stands for "not set": UNSET, UNSPECIFIED, UNSPECIFIED_WINDOW, UNKNOWN. */

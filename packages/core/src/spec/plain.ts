@@ -24,6 +24,17 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** What `Map.groupBy` does, which Node 20 lacks. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => unknown): Map<unknown, T[]> {
+  const groups = new Map<unknown, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
 /** A deep copy as a plain tree: shared parts are copied each, and a part that contains itself ends there. */
 export function copyPlain(value: unknown, ancestors: readonly unknown[] = []): unknown {
   if (typeof value !== "object" || value === null) return value;
