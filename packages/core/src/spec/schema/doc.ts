@@ -34,9 +34,11 @@ export interface FieldDoc {
   /** Zero stands for "not set", as everywhere in the platform's own encoding, so it is below no minimum. */
   zeroIsUnset?: true;
   /** The rule that a problem of a sort belongs to, where one is more precise than the sort's name. */
-  rules?: { readonly [sort in Sort]?: string };
+  rules?: { readonly [sort in Sort | "maximum"]?: string };
   /** Of an object: what one calls it, with its article. */
   kind?: string;
+  /** Of an object: keys that belong elsewhere, and the rule that says so, where it has a name of its own. */
+  foreign?: Readonly<Record<string, string>>;
   /** Of an object: its name among the definitions of the JSON schema. */
   id?: string;
   /** A page that explains it. What lies below inherits it. */

@@ -140,21 +140,20 @@ function outOfRange(name: string, field: Field, value: unknown): Explanation {
     return { message: `${name} must have ${bound} characters, but has ${value.length}.` };
   }
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
-  const bound =
-    minimum === maximum
-      ? `be ${minimum}`
-      : Number.isFinite(maximum) && Number.isFinite(minimum)
-        ? `be from ${minimum} to ${maximum}`
-        : Number.isFinite(minimum)
-          ? `be at least ${minimum}`
-          : `be at most ${maximum}`;
-  const nearestBound = Math.min(Math.max(Number(value), minimum), maximum);
-  return { message: `${name} must ${bound}, but it is ${String(value)}.`, suggestion: String(nearestBound) };
+  const upTo = Number.isFinite(maximum) ? `from ${minimum} to ${maximum}` : `at least ${minimum}`;
+  const bound = minimum === maximum ? String(minimum) : upTo;
+  const rule = Number(value) > maximum ? field.rules?.maximum : undefined;
+  return {
+    message: `${name} must be ${bound}, but it is ${String(value)}.`,
+    suggestion: String(Math.min(Math.max(Number(value), minimum), maximum)),
+    ...(rule && { code: rule }),
+  };
 }
 
 function wrongFormat(name: string, field: Field, value: string): Explanation {
+  if (value.length > (field.maxLength ?? Number.POSITIVE_INFINITY)) return outOfRange(name, field, value);
   const spelling: Spelling | undefined = field.spelling && SPELLINGS[field.spelling];
-  const mended = spelling?.mend?.(value);
+  const mended = value.length <= MAX_MENDED ? spelling?.mend?.(value) : undefined;
   const suggestion = mended !== undefined && fits(field, mended) ? mended : undefined;
   const words = spelling?.words ?? `a text that matches \`${field.pattern}\``;
   return {
@@ -163,6 +162,9 @@ function wrongFormat(name: string, field: Field, value: string): Explanation {
     ...(field.spelling === "host name" && value.includes("*") && { code: "domain-wildcard" }),
   };
 }
+
+/** Nobody's host name or repository is longer, and mending takes time by the length. */
+const MAX_MENDED = 300;
 
 function fits(
   { pattern = "", minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Field,

@@ -24,6 +24,7 @@ export const functions = z
   .register(doc, {
     id: "functions",
     kind: "a functions component",
+    foreign: { image: "source-static" },
     description:
       "Serverless functions, described by the `project.yml` of their source. They are paid by use.",
     docs: page("how-to/manage-functions"),

@@ -32,6 +32,7 @@ const match = z
       .register(doc, {
         id: "authorityMatch",
         kind: "an authority match",
+        foreign: { regex: "ingress-authority-exact" },
         description: "The request's host name.",
       }),
   })

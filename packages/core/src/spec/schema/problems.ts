@@ -5,7 +5,7 @@ import { app } from "./app.ts";
 import type { Sort } from "./doc.ts";
 import { dropPaths } from "./drop.ts";
 import { explain } from "./explain.ts";
-import { type Field, type FieldNode, type FieldType, nodeAt } from "./fields.ts";
+import { type Field, type FieldType, fieldAt } from "./fields.ts";
 import type { WellTypedSpec } from "./types.ts";
 import { unknownKeys } from "./unknown-keys.ts";
 
@@ -34,55 +34,62 @@ export interface SchemaProblem {
  * is not judged. Never throws.
  */
 export function schemaProblems(value: unknown): SchemaProblem[] {
-  return checkSchema(value).problems;
+  return problemsOf(value, misfits(value));
 }
 
-/** The problems, and the spec without the values that are of a wrong type (placeholders among them) and nulls. */
+/** The problems, and the spec without nulls and without values of a wrong type, placeholders for a number among them. */
 export function checkSchema(value: unknown): { problems: SchemaProblem[]; spec: WellTypedSpec } {
+  const found = misfits(value);
+  const wrongTypes = found.filter(({ sort }) => sort === "type").map(({ path }) => path);
+  const spec = dropPaths(value, wrongTypes) as WellTypedSpec | undefined;
+  return { problems: problemsOf(value, found), spec: spec ?? {} };
+}
+
+function problemsOf(value: unknown, found: Misfit[]): SchemaProblem[] {
   const problems = unknownKeys(value);
-  const misspelt = new Set(
+  const meant = new Set(
     problems.map(({ path, suggestion }) => placeOf([...path.slice(0, -1), suggestion ?? ""])),
   );
-  const wrongTypes: Path[] = [];
-  for (const { path, sort, node, found } of misfits(value)) {
-    if (sort === "type") wrongTypes.push(path);
-    if (typeof found === "string" && hasPlaceholder(found)) continue;
-    if (sort === "required" && misspelt.has(placeOf(path))) continue;
-    problems.push(problemOf(path, sort, node.field, found));
+  for (const { path, sort, field, value } of found) {
+    if (typeof value === "string" && hasPlaceholder(value)) continue;
+    // The key is there, with a slip of the pen: one mistake.
+    if (sort === "required" && meant.has(placeOf(path))) continue;
+    problems.push(problemOf(path, sort, field, value));
   }
-  const spec = dropPaths(value, wrongTypes);
-  return { problems, spec: (spec ?? {}) as WellTypedSpec };
+  return problems;
 }
 
 /** Whether a text is filled in before the platform sees it, so that it is not ours to judge. */
 export function hasPlaceholder(text: string): boolean {
-  return /\$\{|__\w+?__|\{\{/.test(text);
+  return /\$[{A-Z_]|__\w+?__|\{\{/.test(text);
 }
 
 /** A value that does not fit its field. */
 interface Misfit {
   path: Path;
   sort: Sort;
-  node: FieldNode;
-  found: unknown;
+  field: Field;
+  value: unknown;
 }
 
 /** What zod objects to, once for each place, without the nulls that only stand for a missing key. */
-function misfits(value: unknown): Misfit[] {
-  const result = app.safeParse(value);
+function misfits(spec: unknown): Misfit[] {
+  const result = app.safeParse(spec);
   if (result.success) return [];
   const found = new Map<string, Misfit>();
   for (const issue of result.error.issues) {
     const path = issue.path as Path;
-    const node = nodeAt(path);
-    const key = placeOf(path);
-    if (!node || found.has(key)) continue;
-    const at = valueAt(value, path);
-    const isItem = typeof path.at(-1) === "number";
-    const isAbsent = at === undefined || at === null;
-    if (isAbsent && !isItem && path.length > 0 && !node.field.required) continue;
-    const sort = isAbsent && !isItem && path.length > 0 ? "required" : sortOf(issue, node.field, at);
-    found.set(key, { path, sort, node, found: at });
+    const field = fieldAt(path);
+    if (!field || found.has(placeOf(path))) continue;
+    const value = valueAt(spec, path);
+    const isMissing = (value === undefined || value === null) && typeof path.at(-1) === "string";
+    if (isMissing && !field.required) continue;
+    found.set(placeOf(path), {
+      path,
+      sort: isMissing ? "required" : sortOf(issue, field, value),
+      field,
+      value,
+    });
   }
   return [...found.values()];
 }

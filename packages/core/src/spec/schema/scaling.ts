@@ -17,6 +17,7 @@ export const instances = {
     description: "How many instances run. Not together with `autoscaling`.",
     default: 1,
     zeroIsUnset: true,
+    rules: { maximum: "scale-250" },
     alsoWritten: ["instances", "replicas", "count"],
   }),
 };
@@ -74,6 +75,7 @@ const bounds = {
     .max(250)
     .register(doc, {
       description: "The most instances to run. They set the upper end of the cost.",
+      rules: { maximum: "scale-250" },
       alsoWritten: ["max_instances", "max"],
     }),
 };

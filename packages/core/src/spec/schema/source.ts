@@ -38,6 +38,7 @@ const git = z
     id: "git",
     kind: "a git source",
     bare: "repo_clone_url",
+    foreign: { deploy_on_push: "git-no-push" },
     description:
       "A public Git repository that is cloned without an account. Pushes do not deploy it: start deployments yourself.",
   });

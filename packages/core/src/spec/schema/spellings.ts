@@ -13,7 +13,6 @@ export const SPELLINGS = {
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, "-")
         .replace(/^[^a-z]+/, "")
-        .slice(0, 32)
         .replace(/-+$/, ""),
   },
   "environment variable": {

@@ -36,7 +36,7 @@ function unknownKey(key: string, object: object, node: FieldNode, path: Path): S
   const problem: SchemaProblem = {
     path,
     at: "key",
-    code: misplaced(key, node) ?? "unknown-field",
+    code: node.field.foreign?.[key] ?? "unknown-field",
     severity: "error",
     message: `${code(key)} is not a field of ${kindOf(node)}`,
   };
@@ -93,36 +93,4 @@ function owners(): Map<string, string[]> {
 
 function kindOf({ field, item }: FieldNode): string {
   return (item?.field ?? field).kind ?? code(field.path);
-}
-
-/** Keys that stand in the wrong kind of object so often that a rule of its own explains them. */
-const MISPLACED: readonly { rule: string; kinds: readonly string[]; keys: readonly string[] }[] = [
-  {
-    rule: "worker-http",
-    kinds: ["a worker", "a job"],
-    keys: ["http_port", "protocol", "internal_ports", "routes", "cors", "health_check"],
-  },
-  {
-    rule: "size-not-here",
-    kinds: ["a static site", "a functions component"],
-    keys: ["instance_size_slug", "instance_count", "autoscaling"],
-  },
-  {
-    rule: "functions-fields",
-    kinds: ["a functions component"],
-    keys: ["dockerfile_path", "build_command", "run_command", "environment_slug", "termination"],
-  },
-  { rule: "source-static", kinds: ["a functions component"], keys: ["image"] },
-  { rule: "drain-service-only", kinds: ["the termination of a worker or job"], keys: ["drain_seconds"] },
-  {
-    rule: "sleep-service-only",
-    kinds: ["a static site", "a worker", "a job", "a functions component"],
-    keys: ["inactivity_sleep"],
-  },
-  { rule: "git-no-push", kinds: ["a git source"], keys: ["deploy_on_push"] },
-  { rule: "ingress-authority-exact", kinds: ["an authority match"], keys: ["regex"] },
-];
-
-function misplaced(key: string, node: FieldNode): string | undefined {
-  return MISPLACED.find(({ kinds, keys }) => keys.includes(key) && kinds.includes(kindOf(node)))?.rule;
 }
