@@ -22,8 +22,12 @@ export function sendFault(
       response.destroy();
       return;
     case "reset-after":
-      answer();
-      response.destroy();
+      // Refused or done: the caller never learns which.
+      try {
+        answer();
+      } finally {
+        response.destroy();
+      }
       return;
     case "truncated": {
       const text = JSON.stringify(answer().body ?? {});

@@ -75,7 +75,7 @@ export class PlatformServer {
       this.requests.push(entry);
       await this.#operate(request, response, url, body, entry);
     } catch (error) {
-      if (request.destroyed && !request.complete) return;
+      if (response.destroyed || !request.complete) return;
       const known = error instanceof ApiError ? error : serverError();
       if (known !== error) console.error("The simulator failed:", error);
       sendError(response, known, requestId);
