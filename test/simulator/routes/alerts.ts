@@ -1,24 +1,18 @@
 import { badRequest, notFound } from "../server/answer.ts";
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { alertsOf } from "../world/alerts.ts";
 import { isObject } from "../world/structure.ts";
 import { findApp, objectBody } from "./find.ts";
 
 export const alertRoutes: Route[] = [
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/alerts",
-    operation: "apps_list_alerts",
-    scope: "app:read",
-    handle: list,
-  },
-  {
-    method: "POST",
-    path: "/v2/apps/{app_id}/alerts/{alert_id}/destinations",
-    operation: "apps_assign_alertDestinations",
-    scope: "app:update",
-    handle: assign,
-  },
+  route("GET", "/v2/apps/{app_id}/alerts", "apps_list_alerts", "app:read", list),
+  route(
+    "POST",
+    "/v2/apps/{app_id}/alerts/{alert_id}/destinations",
+    "apps_assign_alertDestinations",
+    "app:update",
+    assign,
+  ),
 ];
 
 function list(call: Call) {

@@ -1,6 +1,6 @@
 import { badRequest, forbidden, notFound } from "../server/answer.ts";
 import { paginate } from "../server/pagination.ts";
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { createApp, suggestName, updateApp } from "../world/apps.ts";
 import { appCost, MAX_FREE_STATIC_APPS } from "../world/cost.ts";
 import { normalise } from "../world/normalise.ts";
@@ -12,19 +12,13 @@ import { checkedUuid, findApp, objectBody } from "./find.ts";
 import { refuseWhilePinned } from "./rollback.ts";
 
 export const appRoutes: Route[] = [
-  { method: "GET", path: "/v2/apps", operation: "apps_list", scope: "app:read", handle: listApps },
-  { method: "GET", path: "/v2/apps/", operation: "apps_get", scope: "app:read", handle: getAppByName },
-  { method: "POST", path: "/v2/apps", operation: "apps_create", scope: "app:create", handle: create },
-  {
-    method: "POST",
-    path: "/v2/apps/propose",
-    operation: "apps_validate_appSpec",
-    scope: "app:read",
-    handle: propose,
-  },
-  { method: "GET", path: "/v2/apps/{id}", operation: "apps_get", scope: "app:read", handle: getApp },
-  { method: "PUT", path: "/v2/apps/{id}", operation: "apps_update", scope: "app:update", handle: update },
-  { method: "DELETE", path: "/v2/apps/{id}", operation: "apps_delete", scope: "app:delete", handle: remove },
+  route("GET", "/v2/apps", "apps_list", "app:read", listApps),
+  route("GET", "/v2/apps/", "apps_get", "app:read", getAppByName),
+  route("POST", "/v2/apps", "apps_create", "app:create", create),
+  route("POST", "/v2/apps/propose", "apps_validate_appSpec", "app:read", propose),
+  route("GET", "/v2/apps/{id}", "apps_get", "app:read", getApp),
+  route("PUT", "/v2/apps/{id}", "apps_update", "app:update", update),
+  route("DELETE", "/v2/apps/{id}", "apps_delete", "app:delete", remove),
 ];
 
 function listApps(call: Call) {

@@ -1,5 +1,5 @@
 import { badRequest } from "../server/answer.ts";
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { rfc3339 } from "../world/clock.ts";
 import { Random } from "../world/random.ts";
 import type { App, World } from "../world/state.ts";
@@ -8,20 +8,14 @@ import { checkedUuid, findApp, objectBody } from "./find.ts";
 const DAY_MS = 86_400_000;
 
 export const bandwidthRoutes: Route[] = [
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/metrics/bandwidth_daily",
-    operation: "apps_get_metrics_bandwidth_daily",
-    scope: "app:read",
-    handle: ofApp,
-  },
-  {
-    method: "POST",
-    path: "/v2/apps/metrics/bandwidth_daily",
-    operation: "apps_list_metrics_bandwidth_daily",
-    scope: "app:read",
-    handle: ofApps,
-  },
+  route(
+    "GET",
+    "/v2/apps/{app_id}/metrics/bandwidth_daily",
+    "apps_get_metrics_bandwidth_daily",
+    "app:read",
+    ofApp,
+  ),
+  route("POST", "/v2/apps/metrics/bandwidth_daily", "apps_list_metrics_bandwidth_daily", "app:read", ofApps),
 ];
 
 function ofApp(call: Call) {

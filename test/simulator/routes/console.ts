@@ -1,23 +1,23 @@
 import { badRequest, notFound } from "../server/answer.ts";
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { instancesOf } from "../world/instances.ts";
 import { componentOf, deploymentOfPath, findApp } from "./find.ts";
 
 export const consoleRoutes: Route[] = [
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/components/{component_name}/exec",
-    operation: "apps_get_exec_active_deployment",
-    scope: "app:access_console",
-    handle: exec,
-  },
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/deployments/{deployment_id}/components/{component_name}/exec",
-    operation: "apps_get_exec",
-    scope: "app:access_console",
-    handle: exec,
-  },
+  route(
+    "GET",
+    "/v2/apps/{app_id}/components/{component_name}/exec",
+    "apps_get_exec_active_deployment",
+    "app:access_console",
+    exec,
+  ),
+  route(
+    "GET",
+    "/v2/apps/{app_id}/deployments/{deployment_id}/components/{component_name}/exec",
+    "apps_get_exec",
+    "app:access_console",
+    exec,
+  ),
 ];
 
 function exec(call: Call) {

@@ -1,6 +1,6 @@
 import { badRequest } from "../server/answer.ts";
 import { paginate } from "../server/pagination.ts";
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { hasEnded, phaseOf, startDeployment } from "../world/deployments.ts";
 import { findComponent } from "../world/spec.ts";
 import { viewDeployment } from "../world/view.ts";
@@ -10,35 +10,11 @@ import { refuseWhilePinned } from "./rollback.ts";
 const ONE = "/v2/apps/{app_id}/deployments/{deployment_id}";
 
 export const deploymentRoutes: Route[] = [
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/deployments",
-    operation: "apps_list_deployments",
-    scope: "app:read",
-    handle: list,
-  },
-  {
-    method: "POST",
-    path: "/v2/apps/{app_id}/deployments",
-    operation: "apps_create_deployment",
-    scope: "app:update",
-    handle: create,
-  },
-  { method: "GET", path: ONE, operation: "apps_get_deployment", scope: "app:read", handle: get },
-  {
-    method: "POST",
-    path: `${ONE}/cancel`,
-    operation: "apps_cancel_deployment",
-    scope: "app:update",
-    handle: cancel,
-  },
-  {
-    method: "POST",
-    path: "/v2/apps/{app_id}/restart",
-    operation: "apps_restart",
-    scope: "app:update",
-    handle: restart,
-  },
+  route("GET", "/v2/apps/{app_id}/deployments", "apps_list_deployments", "app:read", list),
+  route("POST", "/v2/apps/{app_id}/deployments", "apps_create_deployment", "app:update", create),
+  route("GET", ONE, "apps_get_deployment", "app:read", get),
+  route("POST", `${ONE}/cancel`, "apps_cancel_deployment", "app:update", cancel),
+  route("POST", "/v2/apps/{app_id}/restart", "apps_restart", "app:update", restart),
 ];
 
 /** Newest first. */

@@ -1,6 +1,6 @@
 import { badRequest, notFound } from "../server/answer.ts";
 import { paginate } from "../server/pagination.ts";
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { autoscalingPhase } from "../world/autoscaling.ts";
 import { rfc3339 } from "../world/clock.ts";
 import type { App, Autoscaling, Deployment } from "../world/state.ts";
@@ -10,21 +10,9 @@ import { findApp, listParameter } from "./find.ts";
 const ONE = "/v2/apps/{app_id}/events/{event_id}";
 
 export const eventRoutes: Route[] = [
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/events",
-    operation: "apps_list_events",
-    scope: "app:read",
-    handle: list,
-  },
-  { method: "GET", path: ONE, operation: "apps_get_event", scope: "app:read", handle: get },
-  {
-    method: "POST",
-    path: `${ONE}/cancel`,
-    operation: "apps_cancel_event",
-    scope: "app:update",
-    handle: cancel,
-  },
+  route("GET", "/v2/apps/{app_id}/events", "apps_list_events", "app:read", list),
+  route("GET", ONE, "apps_get_event", "app:read", get),
+  route("POST", `${ONE}/cancel`, "apps_cancel_event", "app:update", cancel),
 ];
 
 type Event = { at: number; id: string; deployment?: Deployment; autoscaling?: Autoscaling };

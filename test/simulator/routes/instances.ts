@@ -1,22 +1,12 @@
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { healthOf, instancesOf } from "../world/instances.ts";
 import { findApp } from "./find.ts";
 
 export const instanceRoutes: Route[] = [
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/instances",
-    operation: "apps_get_instances",
-    scope: "app:read",
-    handle: list,
-  },
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/health",
-    operation: "apps_get_health",
-    scope: "app:read",
-    handle: (call) => ({ body: { app_health: healthOf(call.world, findApp(call)) } }),
-  },
+  route("GET", "/v2/apps/{app_id}/instances", "apps_get_instances", "app:read", list),
+  route("GET", "/v2/apps/{app_id}/health", "apps_get_health", "app:read", (call) => ({
+    body: { app_health: healthOf(call.world, findApp(call)) },
+  })),
 ];
 
 function list(call: Call) {

@@ -1,27 +1,15 @@
 import { badRequest, notFound } from "../server/answer.ts";
 import { paginate } from "../server/pagination.ts";
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { invocationPhase, viewInvocation } from "../world/jobs.ts";
 import { findApp, listParameter } from "./find.ts";
 
 const ONE = "/v2/apps/{app_id}/job-invocations/{job_invocation_id}";
 
 export const jobRoutes: Route[] = [
-  {
-    method: "GET",
-    path: "/v2/apps/{app_id}/job-invocations",
-    operation: "apps_list_job_invocations",
-    scope: "app:read",
-    handle: list,
-  },
-  { method: "GET", path: ONE, operation: "apps_get_job_invocation", scope: "app:read", handle: get },
-  {
-    method: "POST",
-    path: `${ONE}/cancel`,
-    operation: "apps_cancel_job_invocation",
-    scope: "app:update",
-    handle: cancel,
-  },
+  route("GET", "/v2/apps/{app_id}/job-invocations", "apps_list_job_invocations", "app:read", list),
+  route("GET", ONE, "apps_get_job_invocation", "app:read", get),
+  route("POST", `${ONE}/cancel`, "apps_cancel_job_invocation", "app:update", cancel),
 ];
 
 /** Newest first. */

@@ -1,5 +1,5 @@
 import { badRequest, conflict } from "../server/answer.ts";
-import type { Call, Route } from "../server/route.ts";
+import { type Call, type Route, route } from "../server/route.ts";
 import { startDeployment } from "../world/deployments.ts";
 import { rollbackProblem, rollbackWarnings } from "../world/rollback.ts";
 import type { App } from "../world/state.ts";
@@ -9,28 +9,10 @@ import { findApp, findDeployment, objectBody } from "./find.ts";
 const BASE = "/v2/apps/{app_id}/rollback";
 
 export const rollbackRoutes: Route[] = [
-  { method: "POST", path: BASE, operation: "apps_create_rollback", scope: "app:update", handle: create },
-  {
-    method: "POST",
-    path: `${BASE}/validate`,
-    operation: "apps_validate_rollback",
-    scope: "app:update",
-    handle: validate,
-  },
-  {
-    method: "POST",
-    path: `${BASE}/commit`,
-    operation: "apps_commit_rollback",
-    scope: "app:update",
-    handle: commit,
-  },
-  {
-    method: "POST",
-    path: `${BASE}/revert`,
-    operation: "apps_revert_rollback",
-    scope: "app:update",
-    handle: revert,
-  },
+  route("POST", BASE, "apps_create_rollback", "app:update", create),
+  route("POST", `${BASE}/validate`, "apps_validate_rollback", "app:update", validate),
+  route("POST", `${BASE}/commit`, "apps_commit_rollback", "app:update", commit),
+  route("POST", `${BASE}/revert`, "apps_revert_rollback", "app:update", revert),
 ];
 
 /** After a rollback the app is pinned: nothing is deployed until it is committed or reverted. */

@@ -23,6 +23,17 @@ export interface Route {
   handle(call: Call): Answer;
 }
 
+/** One line of a table of routes. */
+export function route(
+  method: Route["method"],
+  path: string,
+  operation: string,
+  scope: string,
+  handle: Route["handle"],
+): Route {
+  return { method, path, operation, scope, handle };
+}
+
 export interface Match {
   route: Route;
   params: Record<string, string>;
