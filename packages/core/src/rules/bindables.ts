@@ -92,7 +92,7 @@ const envBindableVar: Rule = {
       const asked = target.kind === "databases" ? (variable.split(".").pop() ?? "") : variable;
       const known = VARIABLES[target.kind];
       if (known.includes(asked) || ownKeys(context, target).includes(asked)) continue;
-      const meant = nearest(asked, known);
+      const meant = target.kind === "databases" ? meantOfDatabase(asked) : nearest(asked, known);
       context.report({
         path,
         part: text,
@@ -122,6 +122,23 @@ const VARIABLES: Record<Named["kind"], readonly string[]> = {
     "REDIS_URL",
   ],
 };
+
+/** Names that other platforms give these, with and without `DATABASE_` or `DB_` before them. */
+const ALSO_CALLED: Readonly<Record<string, string>> = {
+  HOST: "HOSTNAME",
+  USER: "USERNAME",
+  PASS: "PASSWORD",
+  NAME: "DATABASE",
+  DB: "DATABASE",
+  URL: "DATABASE_URL",
+  URI: "DATABASE_URL",
+};
+
+function meantOfDatabase(asked: string): string | undefined {
+  const bare = asked.toUpperCase().replace(/^(DATABASE|DB|REDIS|PG|POSTGRES|MYSQL)_/, "");
+  const known = VARIABLES.databases;
+  return ALSO_CALLED[bare] ?? (known.includes(bare) ? bare : nearest(asked, known));
+}
 
 const envBindableBuild: Rule = {
   id: "env-bindable-build",

@@ -104,16 +104,16 @@ export class RuleContext {
   }
 
   /**
-   * Whether one of these keys was written at a path, but wrongly (a wrong type, a slip of the pen): who looks for
-   * a missing key stays silent then, for one mistake is one message.
+   * Whether one of these keys was written at a path, but wrongly (a wrong type, a slip of the pen, `component_name`
+   * for `component`): who looks for a missing key stays silent then, for one mistake is one message.
    */
   mistaken(path: Path, ...keys: readonly string[]): boolean {
     return this.#schemaProblems.some((problem) => {
       if (problem.path.length <= path.length || path.some((step, at) => problem.path[at] !== step))
         return false;
-      if (problem.suggestion !== undefined && problem.path.length === path.length + 1)
-        if (keys.includes(problem.suggestion)) return true;
-      return keys.includes(String(problem.path[path.length]));
+      const written = String(problem.path[path.length]);
+      if (problem.at === "value" || problem.path.length > path.length + 1) return keys.includes(written);
+      return keys.some((key) => key === written || key === problem.suggestion || written.includes(key));
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Path } from "../spec/path.ts";
 import { type AppSpec, type EnvVar, hasPlaceholder } from "../spec/schema/index.ts";
+import { isEncrypted } from "../spec/secrets.ts";
 import type { RuleContext } from "./context.ts";
 import { insertKey, removeItem } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
@@ -97,7 +98,7 @@ const envSecretNew: Rule = {
   `,
   check(context) {
     if (context.appIsNew === false) return;
-    const encrypted = variables(context).filter(({ env }) => env.value?.startsWith("EV["));
+    const encrypted = variables(context).filter(({ env }) => isEncrypted(env.value));
     if (context.appIsNew) {
       for (const { path } of encrypted)
         context.report({
@@ -180,7 +181,7 @@ const envPlainSecret: Rule = {
       const value = env.value ?? "";
       if (env.type === "SECRET" || value === "" || hasPlaceholder(value)) continue;
       // What was encrypted once is no longer plain.
-      if (value.startsWith("EV[") || context.mistaken(path, "type")) continue;
+      if (isEncrypted(value) || context.mistaken(path, "type")) continue;
       const byKey = SECRET_KEY.test(env.key ?? "") && !PUBLIC_KEY.test(env.key ?? "") && !isHarmless(value);
       if (!byKey && !/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) continue;
       context.report({

@@ -102,7 +102,7 @@ const imageDockerhubRegistry: Rule = {
       context.report({
         path: [...path, "registry_type"],
         absent: true,
-        message: `An image of Docker Hub needs its owner. Write ${code(written)}${owner && name ? "" : " for an official image, or the user or organisation in place of `library`"}.`,
+        message: `An image of Docker Hub needs its owner. Write \`${written}\`${owner && name ? "" : " for an official image, or the user or organisation in place of `library`"}.`,
         fixes: (document) => (owner && name ? [] : insertKey(document, path, "registry", "library")),
       });
     }

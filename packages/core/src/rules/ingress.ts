@@ -1,6 +1,5 @@
-import type { Path } from "../spec/path.ts";
 import { hasPlaceholder, nearest } from "../spec/schema/index.ts";
-import { replaceInValue, replaceValue } from "./fixes.ts";
+import { replaceInValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code, codeList, inCode, kindWord } from "./words.ts";
 
@@ -151,20 +150,23 @@ const ingressComponentRoutable: Rule = {
   },
 };
 
-const ingressPathSlash: Rule = {
-  id: "ingress-path-slash",
+const ingressRedirectValues: Rule = {
+  id: "ingress-redirect-values",
   severity: "error",
-  title: "A path begins with `/`",
+  title: "A redirect has one of the known codes and schemes",
   explanation:
-    "The platform asks it of `routes`. For ingress rules no source says so, but every requested path begins with `/`, so that another prefix matches none: a warning. An empty prefix is allowed there.",
+    "`redirect_code` is 300, 301, 302 (the default), 303, 304, 307 or 308; `scheme` is `http` or `https`.",
   evidence: "reference",
+  checkedBy: "schema",
   bad: `
     name: shop
     services:
     - name: api
       image: {registry_type: DOCR, repository: api}
-      routes:
-      - path: api
+    ingress:
+      rules:
+      - match: {path: {prefix: /old}}
+        redirect: {uri: /new, redirect_code: 305}
   `,
   good: `
     name: shop
@@ -173,166 +175,86 @@ const ingressPathSlash: Rule = {
       image: {registry_type: DOCR, repository: api}
     ingress:
       rules:
-      - match: {path: {prefix: /api}}
-        component: {name: api}
+      - match: {path: {prefix: /old}}
+        redirect: {uri: /new, redirect_code: 301}
   `,
-  check(context) {
-    const check = (value: string | undefined, path: Path, severity: "error" | "warning") => {
-      if (!value || value.startsWith("/") || hasPlaceholder(value)) return;
-      context.report({
-        path,
-        severity,
-        message: `A path begins with \`/\`: write ${code(`/${value}`)}.`,
-        fixes: (document) => replaceValue(document, path, `/${value}`),
-      });
-    };
-    context.spec.ingress?.rules?.forEach((rule, index) => {
-      const path = ["ingress", "rules", index, "match", "path"];
-      check(rule?.match?.path?.prefix, [...path, "prefix"], "warning");
-      check(rule?.match?.path?.exact, [...path, "exact"], "warning");
-    });
-    for (const { path, spec } of context.of("services", "static_sites", "functions"))
-      spec.routes?.forEach((route, index) => {
-        check(route?.path, [...path, "routes", index, "path"], "error");
-      });
-  },
 };
 
-const ingressPathUnique: Rule = {
-  id: "ingress-path-unique",
-  severity: "error",
-  title: "A path is taken once",
+const ingressRedirectEmpty: Rule = {
+  id: "ingress-redirect-empty",
+  severity: "warning",
+  title: "A redirect says where to go",
   explanation:
-    "Two rules for the same path and host name contradict each other, and the platform refuses them. The same path on two host names is fine.",
-  evidence: "server",
-  bad: `
-    name: shop
-    services:
-    - name: api
-      image: {registry_type: DOCR, repository: api}
-    - name: web
-      image: {registry_type: DOCR, repository: web}
-    ingress:
-      rules:
-      - match: {path: {prefix: /}}
-        component: {name: api}
-      - match: {path: {prefix: /}}
-        component: {name: web}
-  `,
-  good: `
-    name: shop
-    services:
-    - name: api
-      image: {registry_type: DOCR, repository: api}
-    - name: web
-      image: {registry_type: DOCR, repository: web}
-    ingress:
-      rules:
-      - match: {path: {prefix: /api}}
-        component: {name: api}
-      - match: {path: {prefix: /}}
-        component: {name: web}
-  `,
-  check(context) {
-    const seen = new Map<string, string>();
-    const claim = (key: string, shown: string, path: Path, by: string) => {
-      const taken = seen.get(key);
-      if (taken)
-        context.report({
-          path,
-          message: `${shown} is taken by ${taken} already. Each path leads to one place: write another one, or remove it.`,
-        });
-      else seen.set(key, by);
-    };
-    context.spec.ingress?.rules?.forEach((rule, index) => {
-      const host = rule?.match?.authority?.exact ?? "";
-      for (const key of ["prefix", "exact"] as const) {
-        const value = rule?.match?.path?.[key];
-        if (value !== undefined)
-          claim(
-            `rule ${key} ${host} ${value}`,
-            `The ${key === "prefix" ? "prefix" : "path"} ${code(value)}${host ? ` of ${code(host)}` : ""}`,
-            ["ingress", "rules", index, "match", "path", key],
-            `rule ${index + 1}${rule?.component?.name ? `, which leads to ${code(rule.component.name)}` : ""}`,
-          );
-      }
-    });
-    for (const component of context.of("services", "static_sites", "functions"))
-      component.spec.routes?.forEach((route, index) => {
-        if (route?.path)
-          claim(
-            `route ${route.path}`,
-            `The path ${code(route.path)}`,
-            [...component.path, "routes", index, "path"],
-            `the ${kindWord(component.kind)} ${code(component.spec.name ?? "")}`,
-          );
-      });
-  },
-};
-
-const ingressOrder: Rule = {
-  id: "ingress-order",
-  severity: "info",
-  title: "Narrow paths stand before broad ones",
-  explanation:
-    "A rule for `/` before one for `/api` reads as if it took all requests. Deployed apps with this order have been seen to work, so the platform seems to take the longest match; the clearer order is the other one.",
+    "At least one of `uri`, `authority`, `port` and `scheme` changes, or the visitor is sent in a circle.",
   evidence: "inferred",
   bad: `
     name: shop
     services:
-    - name: web
-      image: {registry_type: DOCR, repository: web}
     - name: api
       image: {registry_type: DOCR, repository: api}
     ingress:
       rules:
-      - match: {path: {prefix: /}}
-        component: {name: web}
-      - match: {path: {prefix: /api}}
-        component: {name: api}
+      - match: {path: {prefix: /old}}
+        redirect: {redirect_code: 301}
   `,
   good: `
     name: shop
     services:
-    - name: web
-      image: {registry_type: DOCR, repository: web}
     - name: api
       image: {registry_type: DOCR, repository: api}
     ingress:
       rules:
-      - match: {path: {prefix: /api}}
-        component: {name: api}
-      - match: {path: {prefix: /}}
-        component: {name: web}
+      - match: {path: {prefix: /old}}
+        redirect: {uri: /new, redirect_code: 301}
   `,
-  check({ spec, report }) {
-    const earlier: { host: string; prefix: string }[] = [];
-    spec.ingress?.rules?.forEach((rule, index) => {
-      const prefix = rule?.match?.path?.prefix;
-      if (!prefix) return;
-      const host = rule.match?.authority?.exact ?? "";
-      const broader = earlier.find((other) => other.host === host && isBelow(prefix, other.prefix));
-      if (broader)
-        report({
-          path: ["ingress", "rules", index, "match", "path", "prefix"],
-          message: `The rule for ${code(broader.prefix)} above covers ${code(prefix)} too. The order seems not to matter to the platform, but a reader understands it sooner with the narrow path first.`,
-        });
-      earlier.push({ host, prefix });
+  check(context) {
+    context.spec.ingress?.rules?.forEach((rule, index) => {
+      const redirect = rule?.redirect;
+      const path = ["ingress", "rules", index, "redirect"];
+      if (!redirect || redirect.uri || redirect.authority || redirect.port || redirect.scheme) return;
+      if (context.mistaken(path, "uri", "authority", "port", "scheme")) return;
+      context.report({
+        path,
+        at: "key",
+        absent: true,
+        message:
+          "This redirect leads nowhere. Add `uri: /new-path`, or another `authority` to change the host.",
+      });
     });
   },
+};
+
+const ingressErrorPage: Rule = {
+  id: "ingress-error-page",
+  severity: "error",
+  title: "The error page has an `https://` URL",
+  explanation:
+    "`custom_error_page_url` is shown in a frame of the platform's own page, which only HTTPS allows.",
+  evidence: "reference",
+  checkedBy: "schema",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+    ingress:
+      custom_error_page_url: http://status.example.com
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+    ingress:
+      custom_error_page_url: https://status.example.com
+  `,
 };
 
 export const INGRESS_RULES = [
   ingressOneTarget,
   ingressComponentExists,
   ingressComponentRoutable,
-  ingressPathSlash,
-  ingressPathUnique,
-  ingressOrder,
+  ingressRedirectValues,
+  ingressRedirectEmpty,
+  ingressErrorPage,
 ];
-
-/** Whether a path lies below a prefix, by whole segments. The same path does not. */
-function isBelow(path: string, prefix: string): boolean {
-  const stem = prefix.replace(/\/$/, "");
-  return path !== prefix && path !== stem && path !== `${stem}/` && path.startsWith(`${stem}/`);
-}

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { ruleDocs } from "../../../../scripts/generate-rule-docs.ts";
 import { validateSpec } from "../validate.ts";
 import { RULES } from "./registry.ts";
-import { dedent, found } from "./testing.ts";
+import { dedent } from "./rule.ts";
+import { found } from "./testing.ts";
 
 // The example of `domain-500` would be long: its test is in domains.test.ts.
 const checked = RULES.filter((rule) => rule.checkedBy !== "server" && rule.id !== "domain-500");
@@ -61,4 +63,9 @@ describe.skipIf(!existsSync(file))(`the reference's rules (skipped where ${file}
       expect(validateSpec(yaml).map(({ code }) => code)).toContain(id);
     },
   );
+});
+
+it("are documented in docs/rules.md as they are here", () => {
+  const written = readFileSync(new URL("../../../../docs/rules.md", import.meta.url), "utf8");
+  expect(written, "run `node --conditions=source scripts/generate-rule-docs.ts`").toBe(ruleDocs());
 });

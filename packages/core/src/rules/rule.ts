@@ -48,3 +48,11 @@ export interface Problem {
   /** Built from the document only when the problem is shown. */
   readonly fixes?: (document: SpecDocument) => Fix[];
 }
+
+/** An example as it is shown: without the indentation that all its lines share. */
+export function dedent(text: string): string {
+  const lines = text.replace(/^\n/, "").trimEnd().split("\n");
+  const depths = lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/));
+  const depth = depths.length === 0 ? 0 : Math.min(...depths);
+  return lines.map((line) => `${line.slice(depth)}\n`).join("");
+}

@@ -44,7 +44,7 @@ const sourceMissing: Rule = {
   severity: "error",
   title: "A component has a source",
   explanation:
-    "Without `github`, `gitlab`, `bitbucket`, `git` or (for services, workers and jobs) `image` there is nothing to build or run.",
+    "Without `github`, `gitlab`, `bitbucket`, `git` or (for services, workers and jobs) `image` there is nothing to build or run. A source that names no repository is a warning.",
   evidence: "docs",
   bad: `
     name: shop
@@ -62,7 +62,21 @@ const sourceMissing: Rule = {
   check(context) {
     for (const component of context.components) {
       const { kind, path, spec } = component;
-      if (sourcesOf(spec).length > 0 || context.mistaken(path, ...SOURCES)) continue;
+      if (context.mistaken(path, ...SOURCES)) continue;
+      const sources = sourcesOf(spec);
+      for (const key of sources) {
+        const source = (spec as Partial<Record<typeof key, Partial<Record<string, unknown>>>>)[key];
+        const needed = key === "git" ? "repo_clone_url" : key === "image" ? "repository" : "repo";
+        if (!source?.[needed])
+          context.report({
+            path: [...path, key],
+            at: "key",
+            severity: "warning",
+            absent: true,
+            message: `\`${key}\` does not say what to deploy. Add \`${needed}\`.`,
+          });
+      }
+      if (sources.length > 0) continue;
       const allowed = SOURCES.filter((key) => key !== "image" || runsImages(kind));
       const image = runsImages(kind) ? " or `image: {registry_type: DOCR, repository: name}`" : "";
       context.report({

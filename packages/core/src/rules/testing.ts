@@ -1,5 +1,6 @@
 import type { Range } from "vscode-languageserver-types";
 import { type ValidateOptions, validateSpec } from "../validate.ts";
+import { dedent } from "./rule.ts";
 
 /** For tests: what is found in a spec, a line each: severity, code, and in brackets the text that is underlined. */
 export function found(text: string, options: ValidateOptions = {}): string[] {
@@ -31,14 +32,6 @@ export function fixed(text: string, code: string, options: ValidateOptions = {})
   return edits
     .sort((a, b) => b.start - a.start)
     .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), text);
-}
-
-/** A block of text without the indentation that all its lines share. */
-export function dedent(text: string): string {
-  const lines = text.replace(/^\n/, "").trimEnd().split("\n");
-  const depths = lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/));
-  const depth = depths.length === 0 ? 0 : Math.min(...depths);
-  return lines.map((line) => `${line.slice(depth)}\n`).join("");
 }
 
 function covered(text: string, { start, end }: Range): string {
