@@ -100,6 +100,19 @@ describe("rolling back", () => {
     expect((await rollback("/validate")).body.error.code).toBe("database_config_conflict");
   });
 
+  it("goes back ten successful deployments and no further", async () => {
+    const { id, rollback } = await deployedTwice();
+    for (let more = 0; more < 8; more++) {
+      await client.call("POST", `/v2/apps/${id}/deployments`, {});
+      simulator.advance(10 * MINUTE);
+    }
+    expect((await rollback("/validate")).body.valid).toBe(true);
+    await client.call("POST", `/v2/apps/${id}/deployments`, {});
+    simulator.advance(10 * MINUTE);
+
+    expect((await rollback("/validate")).body.error.code).toBe("exceeded_revision_limit");
+  });
+
   it("warns of images without a digest and of static sites", async () => {
     const image = { registry_type: "DOCR", repository: "worker", tag: "v1" };
     const app = await client.createAndDeploy(

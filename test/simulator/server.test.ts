@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Simulator, startSimulator } from "./simulator.ts";
 import { spec, TestClient } from "./test-client.ts";
@@ -179,6 +180,19 @@ describe("the simulator's own routes", () => {
     expect((await admin("POST", "clock", { ms: -1 })).status).toBe(400);
     expect((await admin("GET", "nothing")).status).toBe(404);
   });
+});
+
+it("survives a target that is no path", async () => {
+  const { hostname, port } = new URL(simulator.url);
+  const raw = connect(Number(port), hostname);
+  raw.write(
+    "GET //[ HTTP/1.1\r\nHost: x\r\n\r\nGET http://[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+  );
+  let text = "";
+  for await (const chunk of raw) text += chunk;
+
+  expect(text.match(/HTTP\/1.1 401/g)).toHaveLength(2);
+  expect((await client.call("GET", "/v2/apps")).status).toBe(200);
 });
 
 it("keeps two simulators apart", async () => {

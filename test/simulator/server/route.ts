@@ -34,6 +34,11 @@ export function route(
   return { method, path, operation, scope, handle };
 }
 
+/** The address of a request on our own host. A target that is not a path (as to a proxy) leads nowhere. */
+export function requestUrl(baseUrl: string, target = "/"): URL {
+  return new URL(baseUrl + (target.startsWith("/") ? target : "/"));
+}
+
 export interface Match {
   route: Route;
   params: Record<string, string>;

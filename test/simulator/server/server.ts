@@ -20,7 +20,7 @@ import { type Fault, Faults } from "./faults.ts";
 import { serveLink } from "./link-content.ts";
 import { LogLinks } from "./log-links.ts";
 import { RateLimiter, type RateLimits } from "./rate-limit.ts";
-import { type Match, matchRoute } from "./route.ts";
+import { type Match, matchRoute, requestUrl } from "./route.ts";
 import { sendFault } from "./send-fault.ts";
 import { Sockets } from "./sockets.ts";
 import { Tokens } from "./tokens.ts";
@@ -62,7 +62,7 @@ export class PlatformServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", this.links.baseUrl);
+    const url = requestUrl(this.links.baseUrl, request.url);
     if (url.pathname.startsWith("/_links/")) return serveLink(this.world, this.links, url, response);
     const requestId = this.#requestIds.uuid();
     const entry: LoggedRequest = { method: request.method ?? "GET", path: request.url ?? "/", requestId };

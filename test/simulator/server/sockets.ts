@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { World } from "../world/state.ts";
 import { StreamPump } from "./link-content.ts";
 import type { Link, LogLinks } from "./log-links.ts";
+import { requestUrl } from "./route.ts";
 import { Shell } from "./shell.ts";
 
 const CLOSE_NORMAL = 1000;
@@ -20,7 +21,7 @@ export class Sockets {
   }
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? "/", "http://localhost");
+    const url = requestUrl(this.#links.baseUrl, request.url);
     const link = this.#links.open(url.pathname.split("/")[2] ?? "", url.searchParams.get("token"));
     if (!link || link.kind === "archive") {
       socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

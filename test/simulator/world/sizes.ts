@@ -75,7 +75,7 @@ export function findSize(slug: string): InstanceSize | undefined {
 }
 
 export function isKnownSize(slug: string): boolean {
-  return findSize(slug) !== undefined || slug in LEGACY_USD_PER_MONTH;
+  return findSize(slug) !== undefined || Object.hasOwn(LEGACY_USD_PER_MONTH, slug);
 }
 
 export function canAutoscale(slug: string): boolean {
