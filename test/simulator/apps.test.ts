@@ -45,6 +45,7 @@ describe("creating an app", () => {
     );
 
     expect(app.spec.services?.[0]).not.toHaveProperty("routes");
+    expect(app.spec.services?.[0]).not.toHaveProperty("cors");
     expect(app.spec.ingress).toEqual({
       rules: [
         {
