@@ -23,7 +23,7 @@ export function connect(inputs: Inputs, log: Log): AppPlatformClient | undefined
 export async function liveCatalog(client: AppPlatformClient, log: Log): Promise<Catalog | undefined> {
   try {
     const [sizes, regions] = await Promise.all([client.catalog.sizes(), client.catalog.regions()]);
-    return catalogFromApi(sizes, regions);
+    return catalogFromApi(sizes, regions, new Date().toISOString().slice(0, 10));
   } catch (error) {
     log.foreign(
       `Current prices could not be read, the built-in list is used. ${error instanceof Error ? error.message : ""}`,

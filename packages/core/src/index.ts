@@ -1,3 +1,4 @@
+export * from "./api/index.ts";
 export {
   BUILDPACKS,
   type Buildpack,
@@ -33,7 +34,9 @@ export {
   formatRange,
   type MoneyRange,
 } from "./cost/index.ts";
+export * from "./deploy/index.ts";
 export type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
+export * from "./logs/index.ts";
 export { REPOSITORY_URL, ruleUrl } from "./project.ts";
 export { RULE_GROUPS, RULES, type RuleGroup } from "./rules/registry.ts";
 export type { Evidence, Rule } from "./rules/rule.ts";
@@ -67,4 +70,5 @@ export {
   SECRET_MARK,
   type SecretField,
 } from "./spec/secrets.ts";
+export { locateServerError, type ServerErrorPlace } from "./spec/server-path.ts";
 export { type ValidateOptions, validateSpec } from "./validate.ts";

@@ -26,7 +26,10 @@ export async function failedStepLog(
       ...(component ? { component } : {}),
       signal,
     });
-    const text = await fetchHistoricLogs(platform, urls.historicUrls, { maxBytes: MAX_LOG_BYTES, signal });
+    const text = await fetchHistoricLogs(platform.transport, urls.historicUrls, {
+      maxBytes: MAX_LOG_BYTES,
+      signal,
+    });
     const lines = logTail(sanitizeLogText(text), TAIL_LINES);
     return lines.length
       ? { title: `End of the ${type} log${component ? ` of ${component}` : ""}`, lines }

@@ -1,0 +1,19 @@
+export { type Applied, type ApplyOptions, applyPlan } from "./apply.ts";
+export { type Diagnosis, diagnoseDeployment } from "./diagnose.ts";
+export { type Blocker, type DeployPlan, type LiveApp, type PlanOptions, planDeploy } from "./plan.ts";
+export { PROPOSED_SECRET, proposalSpec } from "./proposal.ts";
+export {
+  explainExitCode,
+  findReasonCode,
+  REASON_CODES,
+  type ReasonCode,
+  type TellingLog,
+} from "./reason-codes.ts";
+export type { SecretPlan, SecretState } from "./secret-plan.ts";
+export {
+  type DeploymentEvent,
+  type DeploymentOutcome,
+  type StepEvent,
+  type WatchOptions,
+  watchDeployment,
+} from "./watch.ts";

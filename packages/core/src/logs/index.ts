@@ -1,0 +1,2 @@
+export { type ArchiveOptions, fetchHistoricLogs, LogArchiveError } from "./archive.ts";
+export { logTail, sanitizeLogText } from "./text.ts";
