@@ -27,7 +27,7 @@ const alertAppLevel: Rule = {
       image: {registry_type: DOCR, repository: api}
   `,
   check(context) {
-    for (const { rule, path, component } of alerts(context))
+    for (const { rule, path, component } of context.once(alerts))
       if (component && isAppRule(rule))
         context.report({
           path: [...path, "rule"],
@@ -60,7 +60,7 @@ const alertComponentLevel: Rule = {
       - {rule: CPU_UTILIZATION, operator: GREATER_THAN, value: 80, window: FIVE_MINUTES}
   `,
   check(context) {
-    for (const { rule, path, component } of alerts(context))
+    for (const { rule, path, component } of context.once(alerts))
       if (CONTAINER_RULES.includes(rule) && (!component || component.kind === "functions"))
         context.report({
           path: [...path, "rule"],
@@ -92,7 +92,7 @@ const alertFunctions: Rule = {
       - {rule: FUNCTIONS_ERROR_COUNT, operator: GREATER_THAN, value: 1, window: FIVE_MINUTES}
   `,
   check(context) {
-    for (const { rule, path, component } of alerts(context))
+    for (const { rule, path, component } of context.once(alerts))
       if (rule.startsWith("FUNCTIONS_") && component?.kind !== "functions")
         context.report({
           path: [...path, "rule"],
@@ -124,7 +124,7 @@ const alertRequests: Rule = {
       - {rule: REQUESTS_PER_SECOND, operator: GREATER_THAN, value: 100, window: FIVE_MINUTES}
   `,
   check(context) {
-    for (const { rule, path, component } of alerts(context))
+    for (const { rule, path, component } of context.once(alerts))
       if (REQUEST_RULES.includes(rule) && component?.kind !== "services")
         context.report({
           path: [...path, "rule"],
@@ -160,7 +160,7 @@ const alertJob: Rule = {
       - rule: JOB_INVOCATION_FAILED
   `,
   check(context) {
-    for (const { rule, path, component } of alerts(context)) {
+    for (const { rule, path, component } of context.once(alerts)) {
       if (rule !== "JOB_INVOCATION_FAILED") continue;
       if (component?.kind === "jobs" && component.spec.kind === "SCHEDULED") continue;
       // A kind that is written wrongly may mean this one.

@@ -27,7 +27,7 @@ const alertMetricFields: Rule = {
       - {rule: CPU_UTILIZATION, operator: GREATER_THAN, value: 80, window: FIVE_MINUTES}
   `,
   check(context) {
-    for (const { rule, path, alert } of alerts(context)) {
+    for (const { rule, path, alert } of context.once(alerts)) {
       if (!measures(rule)) continue;
       const missing = (["operator", "value", "window"] as const).filter(
         (key) => (alert[key] ?? unset(key)) === unset(key) && !context.mistaken(path, key),
@@ -73,7 +73,7 @@ const alertEventFields: Rule = {
       image: {registry_type: DOCR, repository: api}
   `,
   check(context) {
-    for (const { rule, path, alert, component } of alerts(context)) {
+    for (const { rule, path, alert, component } of context.once(alerts)) {
       if (component || !isAppRule(rule)) continue;
       // The platform itself returns the unset values.
       const written = (["operator", "value", "window"] as const).filter(
@@ -116,7 +116,7 @@ const alertDup: Rule = {
   `,
   check(context) {
     const seen = new Set<string>();
-    for (const { rule, path } of alerts(context)) {
+    for (const { rule, path } of context.once(alerts)) {
       const key = [...path.slice(0, -1), rule].join(".");
       if (seen.has(key))
         context.report({
@@ -159,7 +159,7 @@ const alertAutoscaleUnused: Rule = {
         ("autoscaling" in spec && spec.autoscaling) || context.mistaken(path, "autoscaling"),
     );
     if (scales) return;
-    for (const { rule, path, component } of alerts(context))
+    for (const { rule, path, component } of context.once(alerts))
       if (!component && rule.startsWith("AUTOSCALE_"))
         context.report({
           path: [...path, "rule"],

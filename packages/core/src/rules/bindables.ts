@@ -1,7 +1,7 @@
 import type { Path } from "../spec/path.ts";
 import { hasPlaceholder, nearest } from "../spec/schema/index.ts";
 import type { Component, Named, RuleContext } from "./context.ts";
-import { variables } from "./envs.ts";
+import { pathOf, variables } from "./envs.ts";
 import { replaceInValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code, codeList, kindWord } from "./words.ts";
@@ -37,7 +37,7 @@ const envBindableComponent: Rule = {
     const names = context.names.map(({ name }) => name);
     // A name that is still to be filled in may become any of them.
     if (names.some(hasPlaceholder)) return;
-    for (const { text, owner, path } of bindables(context)) {
+    for (const { text, owner, path } of context.once(bindables)) {
       if (owner === "_self" || names.includes(owner)) continue;
       const meant = nearest(owner, names);
       const hint = meant
@@ -84,7 +84,7 @@ const envBindableVar: Rule = {
       - {key: DATABASE_URL, value: "\${db.DATABASE_URL}"}
   `,
   check(context) {
-    for (const { text, owner, variable, path } of bindables(context)) {
+    for (const { text, owner, variable, path } of context.once(bindables)) {
       const target =
         owner === "_self" ? namedAt(context, path) : context.names.find(({ name }) => name === owner);
       if (!target) continue;
@@ -169,7 +169,7 @@ const envBindableBuild: Rule = {
   `,
   check(context) {
     const databases = new Set(context.databases.map(({ spec }) => spec.name));
-    for (const { text, owner, scope, path } of bindables(context)) {
+    for (const { text, owner, scope, path } of context.once(bindables)) {
       if (scope !== "BUILD_TIME") continue;
       const component = componentAt(context, path);
       const dockerfile = component && "dockerfile_path" in component.spec && component.spec.dockerfile_path;
@@ -198,20 +198,14 @@ interface Bindable {
 
 /** Every `${component.VARIABLE}` of the app's and the components' variables. `$${` is an escape, not a reference. */
 function bindables(context: RuleContext): Bindable[] {
-  return variables(context).flatMap(({ path, env }) =>
-    env.value?.includes("${")
-      ? Array.from(
-          env.value.matchAll(/(?<!\$)\$\{([^{}.]*)\.([^{}]*)\}/g),
-          ([text, owner = "", variable = ""]) => ({
-            text,
-            owner,
-            variable,
-            scope: env.scope,
-            path: [...path, "value"],
-          }),
-        )
-      : [],
-  );
+  const found: Bindable[] = [];
+  for (const variable of context.once(variables)) {
+    const { value, scope } = variable.env;
+    if (!value?.includes("${")) continue;
+    for (const [text, escaped, owner = "", name = ""] of value.matchAll(/(\$?)\$\{([^{}.]*)\.([^{}]*)\}/g))
+      if (!escaped) found.push({ text, owner, variable: name, scope, path: pathOf(variable, "value") });
+  }
+  return found;
 }
 
 function componentAt({ components }: RuleContext, path: Path): Component | undefined {

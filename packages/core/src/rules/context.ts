@@ -71,6 +71,8 @@ export class RuleContext {
   readonly appIsNew: boolean | undefined;
   readonly report: (problem: Problem) => void;
   readonly #schemaProblems: readonly SchemaProblem[];
+  readonly #byKinds = new Map<string, readonly Component[]>();
+  readonly #once = new Map<unknown, unknown>();
 
   constructor(
     document: SpecDocument,
@@ -98,9 +100,20 @@ export class RuleContext {
   }
 
   /** The components of some kinds. */
-  of<K extends ComponentList>(...kinds: readonly K[]): Component<K>[] {
+  of<K extends ComponentList>(...kinds: readonly K[]): readonly Component<K>[] {
+    const key = kinds.length === 1 ? String(kinds[0]) : kinds.join();
+    const known = this.#byKinds.get(key);
+    if (known) return known as readonly Component<K>[];
     const wanted: readonly ComponentList[] = kinds;
-    return this.components.filter(({ kind }) => wanted.includes(kind)) as Component[] as Component<K>[];
+    const found = this.components.filter(({ kind }) => wanted.includes(kind));
+    this.#byKinds.set(key, found);
+    return found as readonly Component[] as readonly Component<K>[];
+  }
+
+  /** What several rules need of the spec, worked out by the first of them. */
+  once<T>(compute: (context: RuleContext) => T): T {
+    if (!this.#once.has(compute)) this.#once.set(compute, compute(this));
+    return this.#once.get(compute) as T;
   }
 
   /**

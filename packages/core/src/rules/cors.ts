@@ -38,7 +38,7 @@ const corsOneMatch: Rule = {
           - regex: ^https://.*\\.example\\.com$
   `,
   check(context) {
-    for (const { path, origin } of allowedOrigins(context)) {
+    for (const { path, origin } of context.once(allowedOrigins)) {
       const [first, ...more] = MATCHES.filter((key) => origin[key] !== undefined);
       for (const key of more)
         context.report({

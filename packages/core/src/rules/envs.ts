@@ -58,17 +58,22 @@ const envDup: Rule = {
       - {key: LOG_LEVEL, value: debug}
   `,
   check(context) {
-    const seen = new Set<string>();
-    for (const { path, env } of variables(context)) {
-      if (!env.key) continue;
-      const id = [...path.slice(0, -1), env.key].join(".");
-      if (seen.has(id))
+    let list: Path = [];
+    let seen = new Set<string>();
+    for (const variable of context.once(variables)) {
+      if (variable.list !== list) {
+        list = variable.list;
+        seen = new Set();
+      }
+      const { key } = variable.env;
+      if (key && seen.has(key))
         context.report({
-          path: [...path, "key"],
-          message: `${code(env.key)} is in this list already, and which of the two wins is not documented. Remove one of them.`,
-          fixes: (document) => removeItem(document, path, `Remove this ${code(env.key)}`),
+          path: pathOf(variable, "key"),
+          message: `${code(key)} is in this list already, and which of the two wins is not documented. Remove one of them.`,
+          fixes: (document) =>
+            removeItem(document, [...variable.list, variable.index], `Remove this ${code(key)}`),
         });
-      seen.add(id);
+      if (key) seen.add(key);
     }
   },
 };
@@ -98,11 +103,11 @@ const envSecretNew: Rule = {
   `,
   check(context) {
     if (context.appIsNew === false) return;
-    const encrypted = variables(context).filter(({ env }) => isEncrypted(env.value));
+    const encrypted = context.once(variables).filter(({ env }) => isEncrypted(env.value));
     if (context.appIsNew) {
-      for (const { path } of encrypted)
+      for (const variable of encrypted)
         context.report({
-          path: [...path, "value"],
+          path: pathOf(variable, "value"),
           severity: "error",
           message:
             "An encrypted value belongs to the app that it was encrypted for, and this app is yet to be created. Write the value itself, or let the workflow fill it in.",
@@ -111,7 +116,7 @@ const envSecretNew: Rule = {
       // One is enough: an exported spec has dozens, and for its own app they are right.
       const more = encrypted.length - 1;
       context.report({
-        path: [...encrypted[0].path, "value"],
+        path: pathOf(encrypted[0], "value"),
         message: `This${more > 0 ? ` and ${more} more encrypted value${more > 1 ? "s belong" : " belongs"}` : " encrypted value belongs"} to the app that it was exported from. For that app keep it; a new app needs the value itself.`,
       });
     }
@@ -143,10 +148,10 @@ const envSecretKeep: Rule = {
   `,
   check(context) {
     if (context.appIsNew) return;
-    for (const { path, env } of variables(context))
-      if (env.type === "SECRET" && env.value === "")
+    for (const variable of context.once(variables))
+      if (variable.env.type === "SECRET" && variable.env.value === "")
         context.report({
-          path: [...path, "value"],
+          path: pathOf(variable, "value"),
           message:
             "An update with an empty value empties the secret. Write its `EV[…]` text from the live app, or leave `value` out if what deploys the spec keeps it.",
         });
@@ -177,17 +182,18 @@ const envPlainSecret: Rule = {
       - {key: DB_PASSWORD, type: SECRET}
   `,
   check(context) {
-    for (const { path, env } of variables(context)) {
+    for (const variable of context.once(variables)) {
+      const { env, list, index } = variable;
       const value = env.value ?? "";
       if (env.type === "SECRET" || value === "" || hasPlaceholder(value)) continue;
       // What was encrypted once is no longer plain.
-      if (isEncrypted(value) || context.mistaken(path, "type")) continue;
+      if (isEncrypted(value) || context.mistaken([...list, index], "type")) continue;
       const byKey = SECRET_KEY.test(env.key ?? "") && !PUBLIC_KEY.test(env.key ?? "") && !isHarmless(value);
       if (!byKey && !/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) continue;
       context.report({
-        path: [...path, "value"],
+        path: pathOf(variable, "value"),
         message: `${byKey ? `${code(env.key)} looks like a secret` : "This URL holds a password"}, but stands here as plain text. Add \`type: SECRET\`, and keep the value out of the file.`,
-        fixes: (document) => (env.type ? [] : insertKey(document, path, "type", "SECRET")),
+        fixes: (document) => (env.type ? [] : insertKey(document, [...list, index], "type", "SECRET")),
       });
     }
   },
@@ -225,16 +231,29 @@ const envValueString: Rule = {
 
 export const ENV_RULES = [envKey, envDup, envSecretNew, envSecretKeep, envPlainSecret, envValueString];
 
+/** A variable of the app or of a component. */
+export interface Variable {
+  readonly env: EnvVar;
+  readonly index: number;
+  /** Of the list that it stands in: the same object for all of one list. */
+  readonly list: Path;
+}
+
 /** The variables of the app and of all components. */
-export function variables({ spec, components }: RuleContext): { path: Path; env: EnvVar }[] {
-  const found: { path: Path; env: EnvVar }[] = [];
-  const collect = (envs: AppSpec["envs"], path: Path) =>
+export function variables({ spec, components }: RuleContext): Variable[] {
+  const found: Variable[] = [];
+  const collect = (envs: AppSpec["envs"], list: Path) =>
     envs?.forEach((env: EnvVar | undefined, index) => {
-      if (env) found.push({ path: [...path, "envs", index], env });
+      if (env) found.push({ env, index, list });
     });
-  collect(spec.envs, []);
-  for (const component of components) collect(component.spec.envs, component.path);
+  collect(spec.envs, ["envs"]);
+  for (const component of components) collect(component.spec.envs, [...component.path, "envs"]);
   return found;
+}
+
+/** The path of a variable's field. A spec has hundreds of variables, so it is put together for problems alone. */
+export function pathOf({ list, index }: Variable, key: keyof EnvVar): Path {
+  return [...list, index, key];
 }
 
 /** A switch, a number or a path is no secret, whatever its key is called. */

@@ -27,7 +27,7 @@ const imageTagDigest: Rule = {
       image: {registry_type: DOCR, repository: api, tag: v1}
   `,
   check(context) {
-    for (const { path, image } of images(context))
+    for (const { path, image } of context.once(images))
       if (image.tag && image.digest)
         context.report({
           path: [...path, "digest"],
@@ -58,7 +58,7 @@ const imageDocrRegistry: Rule = {
       image: {registry_type: DOCR, repository: api}
   `,
   check(context) {
-    for (const { path, image } of images(context)) {
+    for (const { path, image } of context.once(images)) {
       if (image.registry_type !== "DOCR" || !image.registry) continue;
       const at = [...path, "registry"];
       context.report({
@@ -91,7 +91,7 @@ const imageDockerhubRegistry: Rule = {
       image: {registry_type: DOCKER_HUB, registry: library, repository: nginx}
   `,
   check(context) {
-    for (const { path, image } of images(context)) {
+    for (const { path, image } of context.once(images)) {
       if (image.registry_type !== "DOCKER_HUB" || image.registry || context.mistaken(path, "registry"))
         continue;
       const [owner, name] = image.repository?.split("/") ?? [];
@@ -129,7 +129,7 @@ const imagePushDocrOnly: Rule = {
       image: {registry_type: GHCR, registry: acme, repository: api}
   `,
   check(context) {
-    for (const { path, image } of images(context))
+    for (const { path, image } of context.once(images))
       if (image.deploy_on_push?.enabled && isForeign(image))
         context.report({
           path: [...path, "deploy_on_push"],
@@ -163,7 +163,7 @@ const imagePushDigest: Rule = {
       image: {registry_type: DOCR, repository: api, tag: main, deploy_on_push: {enabled: true}}
   `,
   check(context) {
-    for (const { path, image } of images(context))
+    for (const { path, image } of context.once(images))
       if (image.deploy_on_push?.enabled && image.digest && !isForeign(image))
         context.report({
           path: [...path, "deploy_on_push"],
@@ -194,7 +194,7 @@ const imageCredentialsDocr: Rule = {
       image: {registry_type: GHCR, registry: acme, repository: api, registry_credentials: "user:token"}
   `,
   check(context) {
-    for (const { path, image } of images(context)) {
+    for (const { path, image } of context.once(images)) {
       if (image.registry_type !== "DOCR" || !image.registry_credentials) continue;
       const at = [...path, "registry_credentials"];
       context.report({

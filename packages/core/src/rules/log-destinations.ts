@@ -30,7 +30,7 @@ const logOpensearchTarget: Rule = {
         open_search: {cluster_name: logs}
   `,
   check(context) {
-    for (const { path, destination } of logDestinations(context)) {
+    for (const { path, destination } of context.once(logDestinations)) {
       const search = destination.open_search;
       const at = [...path, "open_search"];
       if (search?.endpoint && search.cluster_name)
@@ -78,7 +78,7 @@ const logOpensearchAuth: Rule = {
         open_search: {endpoint: "https://logs.example.com:9200", basic_auth: {user: app, password: secret}}
   `,
   check(context) {
-    for (const { path, destination } of logDestinations(context)) {
+    for (const { path, destination } of context.once(logDestinations)) {
       const search = destination.open_search;
       // With both of them it is not known which one is meant to stay.
       if (!search || Boolean(search.endpoint) === Boolean(search.cluster_name)) continue;
@@ -130,7 +130,7 @@ const logOpensearchHttps: Rule = {
         open_search: {endpoint: "https://logs.example.com:9200", basic_auth: {user: app, password: secret}}
   `,
   check(context) {
-    for (const { path, destination } of logDestinations(context)) {
+    for (const { path, destination } of context.once(logDestinations)) {
       const endpoint = destination.open_search?.endpoint;
       if (!endpoint || /^https:\/\/[^/]+:\d+\/?$/.test(endpoint) || hasPlaceholder(endpoint)) continue;
       const plain = endpoint.startsWith("http://");
@@ -174,7 +174,7 @@ const logOneProvider: Rule = {
         logtail: {token: secret}
   `,
   check(context) {
-    for (const { path, destination } of logDestinations(context)) {
+    for (const { path, destination } of context.once(logDestinations)) {
       const [first, ...more] = PROVIDERS.filter((key) => destination[key]);
       for (const key of more)
         context.report({
@@ -279,7 +279,7 @@ const logNameDup: Rule = {
   `,
   check(context) {
     const seen = new Set<string>();
-    for (const { path, destination } of logDestinations(context)) {
+    for (const { path, destination } of context.once(logDestinations)) {
       if (!destination.name) continue;
       const key = [...path.slice(0, -1), destination.name].join(".");
       if (seen.has(key))

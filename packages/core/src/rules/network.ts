@@ -92,7 +92,7 @@ const egressFunctions: Rule = {
     if (context.spec.egress?.type !== "DEDICATED_IP") return;
     const left = [
       ...(context.of("functions").length > 0 ? ["functions"] : []),
-      ...(logDestinations(context).length > 0 ? ["log forwarding"] : []),
+      ...(context.once(logDestinations).length > 0 ? ["log forwarding"] : []),
     ];
     if (left.length > 0)
       context.report({
