@@ -1,4 +1,5 @@
 import type { Range } from "vscode-languageserver-types";
+import { isScalar } from "yaml";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { REPOSITORY_URL, ruleUrl } from "./project.ts";
 import { RuleContext, type RuleOptions } from "./rules/context.ts";
@@ -7,7 +8,7 @@ import type { Problem } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
 import { parseSpec, type SpecDocument } from "./spec/document.ts";
 import { formatPath } from "./spec/path.ts";
-import { isRecord, valueAt } from "./spec/plain.ts";
+import { copyPlain, isRecord, valueAt } from "./spec/plain.ts";
 import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
 
 export interface ValidateOptions extends RuleOptions {
@@ -39,7 +40,8 @@ export function validateSpec(source: string | SpecDocument, options: ValidateOpt
 }
 
 function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
-  const raw = document.value;
+  // An alias can stand inside of its own anchor, where a walk would never end; without `&` there is none.
+  const raw = document.text.includes("&") ? copyPlain(document.value) : document.value;
   if (!isRecord(raw)) return documentProblem(document);
 
   const { problems: shape, spec } = checkSchema(raw);
@@ -47,7 +49,7 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
 
   let severity: Severity = "error";
   let code = "";
-  const context = new RuleContext(document, spec, shape, options, (problem) =>
+  const context = new RuleContext(document, raw, spec, shape, options, (problem) =>
     found.push({ ...problem, code, severity: problem.severity ?? severity }),
   );
   for (const rule of RULES) {
@@ -149,6 +151,9 @@ function firstTear(document: SpecDocument): number | undefined {
 }
 
 function isBefore(document: SpecDocument, finding: Finding, offset: number): boolean {
+  // A text whose closing quote is missing begins before the tear, and swallows what follows.
+  const node = document.nodeAt(finding.path);
+  if (isScalar(node) && node.range && node.range[1] >= offset) return false;
   const { end } = rangeOf(document, finding);
   const { start } = document.rangeBetween(offset, offset);
   return end.line < start.line || (end.line === start.line && end.character <= start.character);

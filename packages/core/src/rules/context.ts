@@ -76,6 +76,7 @@ export class RuleContext {
 
   constructor(
     document: SpecDocument,
+    raw: object,
     spec: AppSpec,
     schemaProblems: readonly SchemaProblem[],
     options: RuleOptions,
@@ -86,7 +87,7 @@ export class RuleContext {
       entries(spec[kind], [kind]).map((entry) => ({ ...entry, kind }) as Component),
     );
     this.databases = entries(spec.databases, ["databases"]);
-    this.names = namesOf(document.spec);
+    this.names = namesOf(raw);
     this.routable = this.names
       .filter(({ kind }) => kind === "services" || kind === "static_sites" || kind === "functions")
       .map(({ name }) => name);
