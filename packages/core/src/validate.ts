@@ -68,7 +68,7 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
 function shapeFinding(problem: SchemaProblem, raw: unknown): Finding {
   const value = valueAt(raw, problem.path);
   const absent = value === undefined;
-  const fixes = (document: SpecDocument) => schemaFixes(document, problem);
+  const fixes = (document: SpecDocument) => schemaFixes(document, problem, absent);
   for (const rule of REFINING) {
     const message = rule.refine?.(problem);
     if (message !== undefined)

@@ -42,26 +42,36 @@ export function renameKey(document: SpecDocument, path: Path, name: string): Fix
   return span ? [edit(document, `Rename to ${code(name)}`, ...span, name)] : [];
 }
 
-/** Writes `key: value` as the first key of the map at a path. */
+/** What an item is called by stands first in it; another key comes behind that. */
+const FIRST_KEYS: readonly string[] = ["name", "key", "domain"];
+
+/** Writes `key: value` into the map at a path. */
 export function insertKey(document: SpecDocument, path: Path, key: string, value: string): Fix[] {
   const map = document.nodeAt(path);
   const span = spanOf(map);
   if (!isMap(map) || !span) return [];
   const title = `Add \`${key}: ${value}\``;
+  const first = map.items[0];
+  const firstKey = spanOf(first?.key as Node | undefined);
+  const firstValue = isScalar(first?.value) && !FIRST_KEYS.includes(key) ? spanOf(first.value) : undefined;
   if (map.flow) {
-    const separator = map.items.length > 0 ? ", " : "";
+    if (firstValue) return [edit(document, title, firstValue[1], firstValue[1], `, ${key}: ${value}`)];
+    const separator = firstKey ? ", " : "";
     return [edit(document, title, span[0] + 1, span[0] + 1, `${key}: ${value}${separator}`)];
   }
-  const first = spanOf(map.items[0]?.key as Node | undefined);
-  if (!first) return [];
-  const lineStart = document.text.lastIndexOf("\n", first[0] - 1) + 1;
-  const before = document.text.slice(lineStart, first[0]);
+  if (!firstKey) return [];
+  const { text } = document;
+  const before = text.slice(text.lastIndexOf("\n", firstKey[0] - 1) + 1, firstKey[0]);
   // Only spaces and the dashes of a list may stand before: what follows must line up with the first key.
   if (!/^[ -]*$/.test(before)) return [];
-  const newline = document.text.includes("\r\n") ? "\r\n" : "\n";
-  return [
-    edit(document, title, first[0], first[0], `${key}: ${value}${newline}${" ".repeat(before.length)}`),
-  ];
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const indent = " ".repeat(before.length);
+  if (firstValue && !text.slice(...firstValue).includes("\n")) {
+    const lineEnd = /\r?\n|$/.exec(text.slice(firstValue[1]))?.index ?? 0;
+    const at = firstValue[1] + lineEnd;
+    return [edit(document, title, at, at, `${newline}${indent}${key}: ${value}`)];
+  }
+  return [edit(document, title, firstKey[0], firstKey[0], `${key}: ${value}${newline}${indent}`)];
 }
 
 /** Removes a list's item that has its lines to itself, or its place between the commas. */

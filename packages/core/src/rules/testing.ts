@@ -16,7 +16,7 @@ export function service(lines: string, rest = ""): string {
 
 /** For tests: a spec with one component of a list, called `api`. */
 export function component(list: string, lines: string, rest = ""): string {
-  return `name: shop\n${list}:\n- name: api\n${indent(lines.trim(), 2)}\n${dedent(rest)}`;
+  return `name: shop\n${list}:\n- name: api\n${indent(lines.trim(), 2)}\n${rest && dedent(rest)}`;
 }
 
 /** For tests: the spec after its first fix for a code. */
