@@ -33,7 +33,9 @@ function inputTable(inputs: Record<string, Entry>): string {
 }
 
 function outputTable(outputs: Record<string, Entry>): string {
-  const rows = Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`);
+  const rows = Object.entries(outputs).map(
+    ([name, { description }]) => `| \`${name}\` | ${cell(description)} |`,
+  );
   return ["| Output | What it is |", "| :-- | :-- |", ...rows].join("\n");
 }
 

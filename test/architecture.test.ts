@@ -41,7 +41,7 @@ beforeAll(async () => {
   const paths = files
     .filter((file) => file.isFile() && file.name.endsWith(".ts"))
     .map((file) => relative(ROOT, join(file.parentPath, file.name)).split(sep).join("/"))
-    .filter((path) => /^packages\/[^/]+\/src\//.test(path) && !path.endsWith(".test.ts"));
+    .filter((path) => /^packages\/[^/]+\/src\//.test(path) && !/(\.test|\/testing)\.ts$/.test(path));
   sources = await Promise.all(
     paths.map(async (path) => {
       const text = await readFile(join(ROOT, path), "utf8");
@@ -51,11 +51,15 @@ beforeAll(async () => {
 });
 
 function importsOf(text: string): string[] {
-  return [
-    ...text.matchAll(
-      /(?:^|\n)\s*(?:import|export)\b[^;"'`]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g,
-    ),
-  ].map((match) => match[1] ?? match[2] ?? "");
+  const statement =
+    /^(?:import|export)\b[^"'`=()]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm;
+  return [...withoutComments(text).matchAll(statement)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? "",
+  );
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 }
 
 const core = () => sources.filter((source) => source.path.startsWith("packages/core/src/"));
@@ -117,7 +121,7 @@ describe("import arrows", () => {
           !CORE_PACKAGES.some((name) => target === name || target.startsWith(`${name}/`))
         )
           wrong.push(`${path} imports ${target}`);
-      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+      const code = withoutComments(text);
       for (const [what] of code.matchAll(/\bprocess\.|\bconsole\.|\brequire\(|\bnew WebSocket\(/g))
         wrong.push(`${path} uses ${what}`);
     }

@@ -14,7 +14,8 @@ describe("a merge", () => {
     expect(run.outputs).toMatchObject({ phase: "ACTIVE", "monthly-cost": "229.00", changed: "true" });
     expect(run.outputs["live-url"]).toMatch(/^https?:\/\//);
     expect(scene.simulator.appNamed("pixel-api")).toBeDefined();
-    expect(run.log).toMatch(/::group::\d+:\d\d {2}Deploying/);
+    expect(run.log).toMatch(/^::group::0:00 {2}Building$/m);
+    expect(run.log).toMatch(/^0:\d\d {2}deploy › resize › wait {2}done in \d+ s$/m);
   });
 
   it("updates the app that is, and keeps the secret that the file does not hold", async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { change, fixture, mended, withMistakes } from "../demo/stories.ts";
+import { fixture, mended, withMistakes } from "../demo/stories.ts";
 import { type Scene, startScene } from "../runner/scene.ts";
 import { deployed } from "./deployed.ts";
 
@@ -31,7 +31,7 @@ describe("a pull request with four mistakes, without a DigitalOcean token", () =
       annotations.map(([, level, rule, file, line, column]) => `${file}:${line}:${column} ${level} ${rule}`),
     ).toEqual([
       ".do/app.yaml:15:5 error unknown-field",
-      ".do/app.yaml:61:28 error ingress-component-exists",
+      ".do/app.yaml:60:26 error ingress-component-exists",
       ".do/app.yaml:21:16 warning env-bindable-component",
       ".do/app.yaml:33:21 warning scale-single-instance",
     ]);
@@ -101,15 +101,16 @@ describe("a pull request against a live app", () => {
   });
 
   it("shows what the platform refuses on the line that it is about", async () => {
-    const pull = scene.openPullRequest({
-      [SPEC]: change(webShop, [
-        "      http_path: /healthz\n",
-        "      http_path: /healthz\n      port: 9090\n",
-      ]),
+    scene.simulator.addFault({
+      operation: "apps_validate_appSpec",
+      kind: "status",
+      status: 400,
+      message:
+        'errors validating app spec; first error in field "services.0.health_check.http_path": it is not to our liking',
     });
-    const run = await scene.checkPullRequest(pull);
+    const run = await scene.checkPullRequest(scene.openPullRequest({ [SPEC]: webShop }));
     expect(run.exitCode).toBe(1);
-    expect(run.log).toContain("file=.do/app.yaml,line=18");
+    expect(run.log).toMatch(/^::error title=server,file=\.do\/app\.yaml,line=16,.*it is not to our liking/m);
   });
 
   it("serves two runs at once", async () => {

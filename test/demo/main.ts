@@ -9,8 +9,8 @@ import { type Scene, startScene } from "../runner/scene.ts";
 import { change, fixture, mended, withMistakes } from "./stories.ts";
 
 const OUT = fileURLToPath(new URL("../../demo-out/", import.meta.url));
-/** One real second is one virtual minute, so that a deployment of five minutes can be watched. */
-const SPEED = 60;
+/** A real second is this many virtual ones, so that a deployment of minutes can be watched in a few seconds. */
+const SPEED = 15;
 
 const started = Date.now();
 await rm(OUT, { recursive: true, force: true });
@@ -104,9 +104,16 @@ function onLine(line: string): void {
   const command = /^::(?<name>[\w-]+)(?: (?<properties>[^:]*(?::(?!:)[^:]*)*))?::(?<message>.*)$/.exec(
     line,
   )?.groups;
-  if (!command) return say(`  ${line}`);
-  if (command.name === "group") return say(`  ▾ ${command.message}`);
-  if (command.name === "endgroup" || command.name === "add-mask" || command.name === "debug") return;
+  if (!command) say(`  ${line}`);
+  if (command?.name === "group") say(`  ▾ ${command.message}`);
+  if (
+    !command ||
+    command.name === "group" ||
+    command.name === "endgroup" ||
+    command.name === "add-mask" ||
+    command.name === "debug"
+  )
+    return;
   const at = Object.fromEntries((command.properties ?? "").split(",").map((pair) => pair.split("=", 2)));
   const place = at.file ? ` ${at.file}:${at.line}:${at.col}` : "";
   say(

@@ -17,7 +17,7 @@ export interface JobOptions
 
 export interface SceneOptions extends SimulatorOptions {
   repository?: string;
-  githubPrefix?: string;
+  githubPrefix?: "/api/v3";
 }
 
 export class Scene implements AsyncDisposable {

@@ -11,7 +11,7 @@ import { outputsOf } from "./outputs.ts";
 import { connect, liveCatalog } from "./platform.ts";
 import { renderReport } from "./report/report.ts";
 import type { AppResult } from "./result.ts";
-import { run } from "./run.ts";
+import { commandOf, run } from "./run.ts";
 import type { Services } from "./services.ts";
 import { findSpecs } from "./specs.ts";
 
@@ -33,10 +33,15 @@ export async function runAction(): Promise<void> {
       })
     : undefined;
 
+  const command = commandOf(inputs.command, context);
+  if (command === undefined) {
+    log.info("The pull request is closed: there is nothing to check.");
+    return;
+  }
   const files = await findSpecs(process.env.GITHUB_WORKSPACE || process.cwd(), inputs.specPaths);
   const services = await connectServices(inputs, context, github, log);
-  const results = await run(files, services);
-  if (results.length > 0) await publish(results, services, github);
+  const results = await run(command, files, services);
+  await publish(results, services, github);
   conclude(results);
 }
 
@@ -91,12 +96,7 @@ async function publish(
     runUrl: context.runUrl,
   };
   const summary = renderReport(results, reportContext, MAX_SUMMARY_BYTES / MAX_BYTES_PER_CHARACTER);
-  const commentUrl = await comment(
-    results,
-    renderReport(results, reportContext, MAX_COMMENT_BODY),
-    services,
-    github,
-  );
+  const commentUrl = await comment(renderReport(results, reportContext, MAX_COMMENT_BODY), services, github);
   for (const [name, value] of Object.entries(outputsOf(results, summary, commentUrl)))
     core.setOutput(name, value);
   if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(summary, true).write();
@@ -115,7 +115,6 @@ function annotate(results: readonly AppResult[], log: Log): void {
 }
 
 async function comment(
-  results: readonly AppResult[],
   body: string,
   { inputs, context, log }: Services,
   github: GitHubClient | undefined,

@@ -19,17 +19,16 @@ const COMMANDS: Record<
 };
 
 /** Handles each spec in turn. One that fails does not keep the others from being handled. */
-export async function run(files: readonly SpecFile[], services: Services): Promise<AppResult[]> {
-  const { inputs, context, log } = services;
+export async function run(
+  command: Exclude<Command, "auto">,
+  files: readonly SpecFile[],
+  services: Services,
+): Promise<AppResult[]> {
+  const { inputs, log } = services;
   if (files.length > 1 && (inputs.appId ?? inputs.appName) !== undefined)
     throw new InputError(
       `"app-id" and "app-name" are for a single spec, and spec-path names ${files.length}: ${files.map(({ path }) => path).join(", ")}. Leave them out; each app is found by its spec's name.`,
     );
-  const command = commandOf(inputs.command, context);
-  if (command === undefined) {
-    log.info("The pull request is closed: there is nothing to check.");
-    return [];
-  }
   const results: AppResult[] = [];
   for (const file of files) {
     if (files.length > 1) log.foreign(`${file.path}`);

@@ -4,6 +4,7 @@ import {
   applyPlan,
   type DeploymentEvent,
   type DeployPlan,
+  type Diagnosis,
   diagnoseDeployment,
   literalSecrets,
   planDeploy,
@@ -11,7 +12,7 @@ import {
 } from "@app-platform-toolkit/core";
 import { InputError } from "../inputs.ts";
 import { planLines } from "../report/plan.ts";
-import { ProgressLog } from "../report/progress.ts";
+import { duration, ProgressLog, stepName } from "../report/progress.ts";
 import type { AppResult, DeploymentResult } from "../result.ts";
 import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
@@ -76,7 +77,23 @@ async function applyAndWatch(
   );
   const ended = await watch(platform, appId, deploymentId, startedAtMs, services);
   const deployment = await deploymentResult(platform, appId, deploymentId, ended, startedAtMs, services);
+  tellEnd(deployment, services);
   return { appId, deployment, notes, ...deploymentFailure(deployment, inputs.timeoutMs) };
+}
+
+function tellEnd(
+  { outcome, durationMs, liveUrl: url, logTail, successorId }: DeploymentResult,
+  { log }: Services,
+): void {
+  if (outcome === "active") log.foreign(`Live after ${duration(durationMs)}${url ? `: ${url}` : "."}`);
+  if (outcome === "superseded")
+    log.foreign(
+      `A newer deployment took over${successorId ? `: ${successorId}` : ""}. This one ended, and is no failure.`,
+    );
+  if (!logTail) return;
+  log.group(logTail.title);
+  for (const line of logTail.lines) log.foreign(line);
+  log.endGroup();
 }
 
 type Ended = Extract<DeploymentEvent, { kind: "ended" }>;
@@ -151,10 +168,12 @@ function deploymentFailure(
         failure: `Deployment ${id} was still ${phase} after ${Math.round(timeoutMs / 60_000)} minutes. It goes on; raise \`timeout\` to wait longer.`,
       };
     case "error":
-      return {
-        failure: diagnosis
-          ? [diagnosis.title, diagnosis.hint].filter(Boolean).join(" ")
-          : `Deployment ${id} failed.`,
-      };
+      return { failure: diagnosis ? failureText(diagnosis) : `Deployment ${id} failed.` };
   }
+}
+
+/** What failed, where in the step tree, by which reason code, and what to do. */
+function failureText({ title, hint, code, stepPath }: Diagnosis): string {
+  const where = [code, stepPath.length ? `at ${stepName(stepPath)}` : ""].filter(Boolean).join(" ");
+  return [title, where && `(${where})`, hint].filter(Boolean).join(" ");
 }

@@ -1,7 +1,9 @@
 import {
   type AppPlatformClient,
+  AppPlatformError,
   type Diagnosis,
   fetchHistoricLogs,
+  LogArchiveError,
   logTail,
   sanitizeLogText,
 } from "@app-platform-toolkit/core";
@@ -17,26 +19,38 @@ export async function failedStepLog(
   appId: string,
   deploymentId: string,
   { logType: type, component }: Diagnosis,
-  { log, signal }: Services,
+  services: Services,
 ): Promise<DeploymentResult["logTail"]> {
   if (type === undefined) return undefined;
+  // The platform drops RUN logs with the containers that wrote them; what it said while deploying stays.
+  for (const tried of type === "RUN" ? [type, "DEPLOY"] : [type]) {
+    const lines = await lastLines(platform, appId, deploymentId, tried, component, services);
+    if (lines.length > 0)
+      return { title: `End of the ${tried} log${component ? ` of ${component}` : ""}`, lines };
+  }
+  return undefined;
+}
+
+async function lastLines(
+  platform: AppPlatformClient,
+  appId: string,
+  deploymentId: string,
+  type: string,
+  component: string | undefined,
+  { log, signal }: Services,
+): Promise<string[]> {
   try {
-    const urls = await platform.logs.deployment(appId, deploymentId, {
-      type,
-      ...(component ? { component } : {}),
-      signal,
-    });
-    const text = await fetchHistoricLogs(platform.transport, urls.historicUrls, {
+    const options = { type, signal, ...(component ? { component } : {}) };
+    const { historicUrls } = await platform.logs.deployment(appId, deploymentId, options);
+    const text = await fetchHistoricLogs(platform.transport, historicUrls, {
       maxBytes: MAX_LOG_BYTES,
       signal,
     });
-    const lines = logTail(sanitizeLogText(text), TAIL_LINES);
-    return lines.length
-      ? { title: `End of the ${type} log${component ? ` of ${component}` : ""}`, lines }
-      : undefined;
+    return logTail(sanitizeLogText(text), TAIL_LINES);
   } catch (error) {
     signal.throwIfAborted();
-    log.foreign(`The ${type} log could not be read. ${error instanceof Error ? error.message : ""}`);
-    return undefined;
+    if (!(error instanceof AppPlatformError || error instanceof LogArchiveError)) throw error;
+    log.foreign(`The ${type} log is not there: ${error.message}`);
+    return [];
   }
 }

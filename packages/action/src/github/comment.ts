@@ -196,8 +196,16 @@ function isMinimized(comment: object): boolean {
   return "minimized" in comment && comment.minimized !== null && comment.minimized !== undefined;
 }
 
+/** The same but for the run that says it: a run that finds nothing new leaves the comment alone. */
 function sameText(a: string, b: string): boolean {
-  return a.trimEnd() === b.replaceAll("\r\n", "\n").trimEnd();
+  return withoutRun(a) === withoutRun(b);
+}
+
+function withoutRun(text: string): string {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replaceAll(/\/actions\/runs\/\d+/g, "/actions/runs/")
+    .trimEnd();
 }
 
 function outcome(action: CommentOutcome["action"], url?: string): CommentOutcome {

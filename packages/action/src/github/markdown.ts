@@ -27,10 +27,20 @@ export function tableCell(text: string): string {
  */
 export function code(text: string): string {
   const content = singleLine(text);
-  if (/[|<>&]/.test(content)) return `<code>${content.replaceAll(/[!-/:-@[-`{-~]/g, entity)}</code>`;
+  if (/[|<>&]/.test(content)) return htmlCode(content);
   const marks = "`".repeat(longestRun(content) + 1);
   const pad = content === "" || /^[` ]|[` ]$/.test(content) ? " " : "";
   return `${marks}${pad}${content}${pad}${marks}`;
+}
+
+/** {@link code} as HTML, for a `<summary>`, in which GitHub reads no Markdown. */
+export function htmlCode(text: string): string {
+  return `<code>${htmlText(text)}</code>`;
+}
+
+/** Text from outside as HTML, with nothing in it that HTML or Markdown would read. */
+export function htmlText(text: string): string {
+  return singleLine(text).replaceAll(/[!-/:-@[-`{-~]/g, entity);
 }
 
 /** A block of code with a fence that nothing inside can close. `language` is our own word, such as `diff`. */

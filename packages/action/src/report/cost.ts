@@ -8,7 +8,7 @@ import {
 } from "@app-platform-toolkit/core";
 import { code, tableCell } from "../github/markdown.ts";
 
-const KIND_WORDS: Record<CostItem["kind"], string> = {
+export const KIND_WORDS: Record<CostItem["kind"], string> = {
   service: "service",
   "static-site": "static site",
   worker: "worker",
@@ -53,14 +53,19 @@ function costRow({ kind, name, before, after, delta }: ComponentDelta): string {
 function sizeChange(before: CostItem | undefined, after: CostItem | undefined): string {
   const [was, is] = [sizeText(before), sizeText(after)];
   if (!before || was === is) return is;
-  return after ? `${was} → ${is}` : was;
+  if (!after) return was;
+  const sameSize = before.size !== undefined && before.size === after.size;
+  return sameSize ? `${code(before.size)} × ${countText(before)} → ${countText(after)}` : `${was} → ${is}`;
 }
 
 function sizeText(item: CostItem | undefined): string {
   if (!item?.size) return "";
-  const { low, high } = item.count ?? { low: 1, high: 1 };
-  const size = code(item.size);
-  return low === high ? (low === 1 ? size : `${size} × ${low}`) : `${size} × ${low}–${high}`;
+  const count = countText(item);
+  return count === "1" ? code(item.size) : `${code(item.size)} × ${count}`;
+}
+
+function countText({ count: { low, high } = { low: 1, high: 1 } }: CostItem): string {
+  return low === high ? String(low) : `${low}–${high}`;
 }
 
 function price(item: CostItem | undefined): string {

@@ -41,13 +41,13 @@ export class ProgressLog {
       }
       case "step": {
         const word = STATUS_WORDS[event.status];
-        if (word === undefined) return;
+        if (word === undefined || !event.leaf) return;
         const took =
           event.elapsedMs !== undefined && event.status !== "RUNNING"
             ? ` in ${duration(event.elapsedMs)}`
             : "";
         this.#log.foreign(
-          `${clockTime(nowMs - this.#startedAtMs)}  ${event.path.join(" › ")}  ${word}${took}${reason(event.reason)}`,
+          `${clockTime(nowMs - this.#startedAtMs)}  ${stepName(event.path)}  ${word}${took}${reason(event.reason)}`,
         );
         return;
       }
@@ -67,6 +67,11 @@ export class ProgressLog {
     if (this.#open) this.#log.endGroup();
     this.#open = false;
   }
+}
+
+/** The platform puts the components into a step of their own, which says nothing. */
+export function stepName(path: readonly string[]): string {
+  return path.filter((name) => name !== "components").join(" › ");
 }
 
 function reason(value: { code?: string; message?: string } | undefined): string {

@@ -1,10 +1,10 @@
 import { formatMoney, formatRange } from "@app-platform-toolkit/core";
-import { code, fence, inlineText } from "../github/markdown.ts";
+import { code, fence, htmlCode, htmlText, inlineText } from "../github/markdown.ts";
 import type { AppResult, DeploymentResult } from "../result.ts";
 import { changeLines } from "./changes.ts";
-import { costHeadline, costTable } from "./cost.ts";
+import { costHeadline, costTable, KIND_WORDS } from "./cost.ts";
 import { count, problemCounts, problemTable } from "./problems.ts";
-import { duration } from "./progress.ts";
+import { duration, stepName } from "./progress.ts";
 
 /** Where the report is read: for links and for its last line. */
 export interface ReportContext {
@@ -31,7 +31,11 @@ export function renderReport(
   context: ReportContext,
   limit = Number.POSITIVE_INFINITY,
 ): string {
-  const sections = results.flatMap((result) => appSections(result, context));
+  const shared = sharedNotes(results);
+  const sections = [
+    ...results.flatMap((result) => appSections(result, shared, context)),
+    ...optional(quote(shared.map(inlineText)), 2),
+  ];
   const footer = footerLine(context);
   for (const keep of [3, 2, 1]) {
     const kept = sections.filter(({ priority }) => priority <= keep).map(({ text }) => text);
@@ -51,7 +55,7 @@ export function renderReport(
   return render();
 }
 
-function appSections(result: AppResult, context: ReportContext): Section[] {
+function appSections(result: AppResult, shared: readonly string[], context: ReportContext): Section[] {
   const sections: Section[] = [
     { text: `### ${headline(result)}\n\n${statusLine(result)}`, priority: 1 },
     ...optional(costTable(result.costDelta), 2),
@@ -59,7 +63,7 @@ function appSections(result: AppResult, context: ReportContext): Section[] {
     ...optional(deploymentFailure(result.deployment), 2),
     ...optional(refusals(result), 1),
     ...optional(changes(result), 3),
-    ...optional(notes(result), 2),
+    ...optional(notes(result, shared), 2),
   ];
   return sections;
 }
@@ -91,7 +95,9 @@ function statusLine({
   const parts = [
     code(file),
     errors ? `❌ ${counts}` : counts ? `⚠️ ${counts}` : "✅ spec is valid",
-    ...(plan && !plan.blockers.length && !errors ? [planWords(plan.action, changed.length)] : []),
+    ...(plan && !plan.blockers.length && !errors && !deployment
+      ? [planWords(plan.action, changed.length)]
+      : []),
     ...(!plan && baseline === "base-commit"
       ? [changed.length ? count(changed.length, "change") : "no change"]
       : []),
@@ -113,7 +119,7 @@ function deploymentWords(deployment: DeploymentResult): string {
   const took = duration(deployment.durationMs);
   switch (deployment.outcome) {
     case "active":
-      return `🚀 live after ${took}${deployment.liveUrl ? `: ${deployment.liveUrl}` : ""}`;
+      return `🚀 live after ${took}${liveLink(deployment.liveUrl)}`;
     case "superseded":
       return "⏭️ superseded by a newer deployment";
     case "canceled":
@@ -125,6 +131,12 @@ function deploymentWords(deployment: DeploymentResult): string {
   }
 }
 
+/** The platform's own URL, made into a link only where it is one. */
+function liveLink(url: string | undefined): string {
+  const href = URL.parse(url ?? "")?.href;
+  return href && /^https?:\/\/[^\s()<>]+$/.test(href) ? `: [${inlineText(new URL(href).host)}](${href})` : "";
+}
+
 function problems({ diagnostics, file }: AppResult, context: ReportContext): string {
   if (diagnostics.length === 0) return "";
   const open = diagnostics.some(({ severity }) => severity === "error") ? " open" : "";
@@ -133,7 +145,7 @@ function problems({ diagnostics, file }: AppResult, context: ReportContext): str
     diagnostics,
     (line) => `${context.repositoryUrl}/blob/${context.sha}/${path}#L${line}`,
   );
-  return details(`Problems in ${code(file)}: ${problemCounts(diagnostics)}`, table, open);
+  return details(`Problems in ${htmlCode(file)}: ${problemCounts(diagnostics)}`, table, open);
 }
 
 function deploymentFailure(deployment: DeploymentResult | undefined): string {
@@ -141,14 +153,14 @@ function deploymentFailure(deployment: DeploymentResult | undefined): string {
   const { diagnosis, logTail } = deployment;
   const facts = [
     `**${inlineText(diagnosis.title)}**`,
-    diagnosis.stepPath.length ? `Failed step: ${code(diagnosis.stepPath.join(" › "))}` : "",
+    diagnosis.stepPath.length ? `Failed step: ${code(stepName(diagnosis.stepPath))}` : "",
     diagnosis.code
       ? `Reason: ${code(diagnosis.code)}${diagnosis.message ? `, ${inlineText(diagnosis.message)}` : ""}`
       : "",
     diagnosis.hint ? `What to do: ${inlineText(diagnosis.hint)}` : "",
   ].filter(Boolean);
   const log = logTail?.lines.length
-    ? `\n\n${details(inlineText(logTail.title), fence(logTail.lines.join("\n")), " open")}`
+    ? `\n\n${details(htmlText(logTail.title), fence(logTail.lines.join("\n")), " open")}`
     : "";
   return facts.join("<br>\n") + log;
 }
@@ -170,16 +182,28 @@ function changes({ changes: changed, baseline }: AppResult): string {
   );
 }
 
-function notes({ cost, notes: said }: AppResult): string {
+function notes({ cost, notes: said }: AppResult, shared: readonly string[]): string {
   const notCounted = cost.components
     .filter(({ counted }) => !counted)
-    .map(({ kind, name }) => `${kind} ${code(name)}`);
-  const lines = [
+    .map(({ kind, name }) => `${KIND_WORDS[kind]} ${code(name)}`);
+  return quote([
     ...(notCounted.length
-      ? [`Not counted, because the spec does not tell: ${notCounted.join(", ")}, outbound transfer.`]
+      ? [
+          `Not counted, because the spec does not tell its price: ${notCounted.join(", ")}, outbound transfer.`,
+        ]
       : []),
-    ...said.map(inlineText),
-  ];
+    ...said.filter((note) => !shared.includes(note)).map(inlineText),
+  ]);
+}
+
+/** What is said of every app is said once, at the end. */
+function sharedNotes(results: readonly AppResult[]): string[] {
+  const [first, ...others] = results;
+  if (!first || others.length === 0) return [];
+  return first.notes.filter((note) => others.every(({ notes: said }) => said.includes(note)));
+}
+
+function quote(lines: readonly string[]): string {
   return lines.map((line) => `> ${line}`).join("\n>\n");
 }
 

@@ -17,6 +17,8 @@ export interface StepEvent {
   /** Names from the root of the tree. */
   readonly path: readonly string[];
   readonly component?: string;
+  /** No steps below it: what those above say is the sum of theirs. */
+  readonly leaf: boolean;
   /** RUNNING, SUCCESS, ERROR, or one that is new. */
   readonly status: string;
   readonly reason?: { readonly code?: string; readonly message?: string };
@@ -135,6 +137,7 @@ class Seen {
         {
           kind: "step",
           path,
+          leaf: !step.steps?.length,
           status,
           ...(component === undefined ? {} : { component }),
           ...(step.reason ? { reason: step.reason } : {}),

@@ -1,7 +1,7 @@
 import type { Range } from "vscode-languageserver-types";
+import { COMPONENT_LISTS, indexedRecords } from "./components.ts";
 import type { SpecDocument } from "./document.ts";
 import { formatPath, type Path, parsePath } from "./path.ts";
-import { indexedRecords, COMPONENT_LISTS } from "./components.ts";
 
 /** Where the API's complaint belongs in the document. */
 export interface ServerErrorPlace {
@@ -26,7 +26,9 @@ function withComponent(document: SpecDocument, path: Path, text: string): Path {
   if (typeof list !== "string" || !LISTS.includes(list) || typeof rest[0] === "number") return path;
   const quoted = [...text.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
   // Of two components in conflict the text names both; the later one is most likely the one just written.
-  const named = indexedRecords(document.spec, list).findLast(({ value }) => quoted.includes(String(value.name)));
+  const named = indexedRecords(document.spec, list).findLast(({ value }) =>
+    quoted.includes(String(value.name)),
+  );
   return named ? [list, named.index, ...rest] : path;
 }
 
