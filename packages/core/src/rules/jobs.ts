@@ -217,10 +217,27 @@ export const JOB_RULES = [
 /** Asking the engine takes half a millisecond, and specs are validated at every keystroke. */
 const TIME_ZONES = new Set(["UTC"]);
 
+/** All names of three letters in the tz database. */
+const THREE_LETTERS: readonly string[] = [
+  "CET",
+  "EET",
+  "EST",
+  "GMT",
+  "HST",
+  "MET",
+  "MST",
+  "PRC",
+  "ROC",
+  "ROK",
+  "UCT",
+  "UTC",
+  "WET",
+];
+
 function isTimeZone(name: string): boolean {
   if (TIME_ZONES.has(name)) return true;
-  // Newer engines take offsets too, which the platform does not.
-  if (!/^[A-Za-z]/.test(name)) return false;
+  // Engines also take offsets, and abbreviations such as IST that mean two zones: neither is in the database.
+  if (!/^[A-Za-z]/.test(name) || (/^[A-Z]{3}$/.test(name) && !THREE_LETTERS.includes(name))) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     TIME_ZONES.add(name);

@@ -1,5 +1,6 @@
 import type { ComponentList } from "../spec/components.ts";
 import { hasPlaceholder } from "../spec/schema/index.ts";
+import type { Component } from "./context.ts";
 import { replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code, codeList, title } from "./words.ts";
@@ -28,7 +29,7 @@ const sourceExactlyOne: Rule = {
   `,
   check({ components, report }) {
     for (const component of components) {
-      const [kept, ...rest] = sourcesOf(component.spec);
+      const [kept, ...rest] = sourcesOf(component);
       for (const key of rest)
         report({
           path: [...component.path, key],
@@ -63,7 +64,9 @@ const sourceMissing: Rule = {
     for (const component of context.components) {
       const { kind, path, spec } = component;
       if (context.mistaken(path, ...SOURCES)) continue;
-      const sources = sourcesOf(spec);
+      // An image where there can be none is told as such.
+      if (!runsImages(kind) && "image" in spec) continue;
+      const sources = sourcesOf(component);
       for (const key of sources) {
         const source = (spec as Partial<Record<typeof key, Partial<Record<string, unknown>>>>)[key];
         const needed = key === "git" ? "repo_clone_url" : key === "image" ? "repository" : "repo";
@@ -107,10 +110,11 @@ const sourceStatic: Rule = {
     - name: site
       github: {repo: acme/site, branch: main}
   `,
-  check({ components, report }) {
-    for (const component of components)
-      if (!runsImages(component.kind) && "image" in component.spec && component.spec.image != null)
-        report({
+  check(context) {
+    // On functions it is a key that the schema does not know, and reports under this rule.
+    for (const component of context.of("static_sites"))
+      if (component.spec.image)
+        context.report({
           path: [...component.path, "image"],
           at: "key",
           message: `The ${title(component)} cannot run an image. Write \`github\`, \`gitlab\`, \`bitbucket\` or \`git\` in its place, or make it a service.`,
@@ -250,10 +254,11 @@ export const SOURCE_RULES = [
   deployOnPushType,
 ];
 
-/** The sources of a component in the order of the text. A key without a value is none. */
-function sourcesOf(spec: object): (typeof SOURCES)[number][] {
+/** The sources of a component in the order of the text. A key without a value is none, nor is one that it cannot have. */
+function sourcesOf({ kind, spec }: Component): (typeof SOURCES)[number][] {
   return Object.entries(spec)
     .filter(([key, value]) => (SOURCES as readonly string[]).includes(key) && value != null)
+    .filter(([key]) => key !== "image" || runsImages(kind))
     .map(([key]) => key as (typeof SOURCES)[number]);
 }
 
