@@ -73,7 +73,7 @@ export function parseSpec(text: string): SpecDocument {
   const lines = new LineCounter();
   let yaml: Document.Parsed;
   try {
-    yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+    yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: "error" });
   } catch (error) {
     return unparsed(text, {
       code: "yaml-syntax",
