@@ -58,9 +58,9 @@ export function renderReport(
 function appSections(result: AppResult, shared: readonly string[], context: ReportContext): Section[] {
   const sections: Section[] = [
     { text: `### ${headline(result)}\n\n${statusLine(result)}`, priority: 1 },
+    ...optional(deploymentFailure(result.deployment), 2),
     ...optional(costTable(result.costDelta), 2),
     ...optional(problems(result, context), 2),
-    ...optional(deploymentFailure(result.deployment), 2),
     ...optional(refusals(result), 1),
     ...optional(changes(result), 3),
     ...optional(notes(result, shared), 2),
