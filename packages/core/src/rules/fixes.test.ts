@@ -43,6 +43,24 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     `,
   ],
   [
+    "removes a key between braces, the last one",
+    "image-credentials-docr",
+    component("services", "image: {registry_type: DOCR, repository: api, registry_credentials: 'u:t'}"),
+    component("services", "image: {registry_type: DOCR, repository: api}"),
+  ],
+  [
+    "removes a key between braces, one before others",
+    "image-docr-registry",
+    component("services", "image: {registry: acme, registry_type: DOCR, repository: api}"),
+    component("services", "image: {registry_type: DOCR, repository: api}"),
+  ],
+  [
+    "removes a count beside autoscaling, with the comment behind it",
+    "scale-exclusive",
+    service("instance_count: 2 # for now\nautoscaling: {min_instance_count: 1}"),
+    service("autoscaling: {min_instance_count: 1}"),
+  ],
+  [
     "writes the name that was meant, in quotes as it was",
     "ingress-component-exists",
     `

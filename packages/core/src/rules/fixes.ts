@@ -88,12 +88,21 @@ export function removeItem(document: SpecDocument, path: Path, title: string): F
   return removeLines(document, title, span, /^ *- *$/);
 }
 
-/** Removes `key: value` with its lines; nothing where it shares its line with others. */
+/** Removes `key: value` with its lines, or its place between the commas; nothing where it begins a list's item. */
 export function removeKey(document: SpecDocument, path: Path): Fix[] {
   const pair = document.pairAt(path);
   const key = spanOf(pair?.key as Node | undefined);
-  if (!key) return [];
-  const end = spanOf(pair?.value as Node | undefined)?.[1] ?? key[1];
+  if (!pair || !key) return [];
+  const end = spanOf(pair.value as Node | undefined)?.[1] ?? key[1];
+  const map = document.nodeAt(path.slice(0, -1));
+  if (isMap(map) && map.flow) {
+    const at = map.items.indexOf(pair as (typeof map.items)[number]);
+    const next = spanOf(map.items[at + 1]?.key as Node | undefined);
+    const before = map.items[at - 1];
+    const previous = spanOf((before?.value ?? before?.key) as Node | undefined);
+    const [from, to] = next ? [key[0], next[0]] : [previous?.[1] ?? key[0], end];
+    return at < 0 ? [] : [edit(document, `Remove \`${String(path.at(-1))}\``, from, to, "")];
+  }
   return removeLines(
     document,
     `Remove ${code(String(path.at(-1)))}`,

@@ -1,5 +1,5 @@
 import { hasPlaceholder } from "../spec/schema/index.ts";
-import { removeItem } from "./fixes.ts";
+import { removeItem, replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code } from "./words.ts";
 
@@ -121,6 +121,7 @@ const healthPathSlash: Rule = {
           context.report({
             path: [...path, key, "http_path"],
             message: `A path begins with \`/\`: write ${code(`/${httpPath}`)}.`,
+            fixes: (document) => replaceValue(document, [...path, key, "http_path"], `/${httpPath}`),
           });
       }
   },

@@ -1,4 +1,5 @@
 import { type Catalog, DEFAULT_SIZE_SLUG, findSize, type InstanceSize } from "../catalog/index.ts";
+import { removeKey } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code } from "./words.ts";
 
@@ -35,6 +36,7 @@ const scaleExclusive: Rule = {
           path: [...component.path, "instance_count"],
           at: "key",
           message: `\`instance_count\` must not be set beside \`autoscaling\`, which decides the number of instances itself. Remove \`instance_count\`; \`autoscaling.min_instance_count: ${count}\` keeps at least as many.`,
+          fixes: (document) => removeKey(document, [...component.path, "instance_count"]),
         });
     }
   },
