@@ -4,7 +4,7 @@ import { ruleDocs } from "../../../../scripts/generate-rule-docs.ts";
 import { validateSpec } from "../validate.ts";
 import { RULES } from "./registry.ts";
 import { dedent } from "./rule.ts";
-import { found } from "./testing.ts";
+import { fixed, found } from "./testing.ts";
 
 // The example of `domain-500` would be long: its test is in domains.test.ts.
 const checked = RULES.filter((rule) => rule.checkedBy !== "server" && rule.id !== "domain-500");
@@ -30,6 +30,19 @@ describe("every rule", () => {
 
   it.each(RULES)("$id finds nothing in its good example, nor does any other", ({ good }) => {
     expect(found(dedent(good), options)).toEqual([]);
+  });
+});
+
+describe("a fix of a bad example", () => {
+  const fixable = checked.flatMap(({ id, bad }) => {
+    const mended = fixed(dedent(bad), id, options);
+    return mended === undefined ? [] : [{ id, bad: dedent(bad), mended }];
+  });
+
+  it.each(fixable)("of $id mends it", ({ id, bad, mended }) => {
+    const count = (text: string) => validateSpec(text, options).filter(({ code }) => code === id).length;
+    expect(count(mended)).toBeLessThan(count(bad));
+    expect(found(mended, options).filter((line) => line.startsWith("error yaml-syntax"))).toEqual([]);
   });
 });
 
