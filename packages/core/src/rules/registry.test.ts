@@ -56,17 +56,12 @@ const reference = new URL("../../../../../shared/reference/rules.json", import.m
 const shared = process.env.APP_PLATFORM_SHARED;
 const file = shared ? `${shared}/reference/rules.json` : reference.pathname;
 
-/** Where we deviate from the reference's severity, and why. */
-const DEVIATIONS: Record<string, string> = {};
-
 describe.skipIf(!existsSync(file))(`the reference's rules (skipped where ${file} is not there)`, () => {
   const rules = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ReferenceRule[]) : [];
 
   it("are all here, with their severities", () => {
     const ours = Object.fromEntries(RULES.map((rule) => [rule.id, rule.severity]));
-    const theirs = Object.fromEntries(
-      rules.map((rule) => [rule.id, DEVIATIONS[rule.id] ? ours[rule.id] : rule.severity]),
-    );
+    const theirs = Object.fromEntries(rules.map((rule) => [rule.id, rule.severity]));
     expect(ours).toEqual(theirs);
   });
 
