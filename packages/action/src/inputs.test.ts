@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { InputError, readInputs } from "./inputs.ts";
+
+function read(given: Record<string, string>) {
+  return readInputs((name) => given[name] ?? "");
+}
+
+describe("readInputs", () => {
+  it("has a default for everything", () => {
+    expect(read({})).toEqual({
+      command: "auto",
+      token: undefined,
+      githubToken: undefined,
+      specPaths: [".do/app.yaml"],
+      appId: undefined,
+      appName: undefined,
+      projectId: undefined,
+      apiUrl: "https://api.digitalocean.com",
+      timeoutMs: 1_800_000,
+      envAllow: [],
+      allowSecretChanges: false,
+      allowDestructive: false,
+      comment: "always",
+      dryRun: false,
+    });
+  });
+
+  it("reads lists by line, and names by comma too", () => {
+    const inputs = read({ "spec-path": "a.yaml\n\n  b/*.yaml\n# not this", "env-allow": "A, B\nC_1" });
+    expect(inputs.specPaths).toEqual(["a.yaml", "b/*.yaml"]);
+    expect(inputs.envAllow).toEqual(["A", "B", "C_1"]);
+  });
+
+  it.each([
+    ["30m", 1_800_000],
+    ["1h30m", 5_400_000],
+    ["900s", 900_000],
+    ["1h0m5s", 3_605_000],
+  ])("reads the duration %s", (timeout, ms) => {
+    expect(read({ timeout }).timeoutMs).toBe(ms);
+  });
+
+  it.each([
+    [{ command: "ship" }, 'Input "command" is "ship". It takes one of: auto, validate, propose, deploy.'],
+    [{ comment: "yes" }, 'Input "comment" is "yes". It takes one of: always, never.'],
+    [{ "dry-run": "yes" }, 'Input "dry-run" is "yes". It takes true or false.'],
+    [{ timeout: "30" }, 'Input "timeout" is "30". Write a duration such as 30m, 1h30m or 900s.'],
+    [{ timeout: "0m" }, 'Input "timeout" is "0m". Write a duration such as 30m, 1h30m or 900s.'],
+    [
+      { "api-url": "ftp://x" },
+      'Input "api-url" is not an http or https URL such as https://api.digitalocean.com.',
+    ],
+    [
+      { "api-url": "https://u:p@x" },
+      'Input "api-url" is not an http or https URL such as https://api.digitalocean.com.',
+    ],
+    [
+      { "app-id": "web-shop" },
+      'Input "app-id" is "web-shop", which is not an id such as 4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf. To find the app by its name, leave "app-id" out.',
+    ],
+    [
+      { "env-allow": "A=1" },
+      'Input "env-allow" holds "A=1", which is no name of an environment variable. Write names only, one a line.',
+    ],
+  ])("refuses %j and says what may be written", (given, message) => {
+    expect(() => read(given)).toThrow(new InputError(message));
+  });
+});
