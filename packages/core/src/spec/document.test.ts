@@ -56,6 +56,20 @@ describe("parseSpec", () => {
     expect(covered(text, ["envs", 1, "scope"])).toBe("RUN_TIME");
   });
 
+  it("takes an own key before a merged one, and ends where maps merge in each other", () => {
+    const text = "a: &a {x: 1, y: 2}\nb: {<<: *a, x: 3}\nc: &c {<<: *c, z: 4}\n";
+    expect(covered(text, ["b", "x"])).toBe("3");
+    expect(covered(text, ["b", "y"])).toBe("2");
+    expect(covered(text, ["c", "z"])).toBe("4");
+    expect(parseSpec(text).pairAt(["c", "x"])).toBeUndefined();
+  });
+
+  it("gives a key that is a list or a map no path", () => {
+    const text = `name: shop\n? ${"[{".repeat(40)}a${"}]".repeat(40)}\n: 1\n`;
+    expect(covered(text, ["region"])).toBe("name");
+    expect(covered(text, ["name"])).toBe("shop");
+  });
+
   it("reads JSON and CRLF", () => {
     expect(parseSpec('{"name": "shop"}').spec.name).toBe("shop");
     expect(covered("name: shop\r\nregion: nyc\r\n", ["region"])).toBe("nyc");

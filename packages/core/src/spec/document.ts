@@ -1,4 +1,4 @@
-import type { Position, Range } from "vscode-languageserver-types";
+import type { Range } from "vscode-languageserver-types";
 import {
   type Document,
   isAlias,
@@ -6,15 +6,15 @@ import {
   isPair,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
   type ParsedNode,
   parseDocument,
-  type YAMLMap,
 } from "yaml";
+import { Lines } from "./lines.ts";
 import type { Path } from "./path.ts";
 import type { AppSpec } from "./schema/index.ts";
+import { Tree } from "./tree.ts";
 
 /** Larger files are not parsed: no App Platform spec comes near it, and a parser's time is an attacker's lever. */
 export const MAX_SPEC_BYTES = 1024 * 1024;
@@ -70,10 +70,9 @@ export function parseSpec(text: string): SpecDocument {
   const bytes = byteLengthUpTo(text, MAX_SPEC_BYTES);
   if (bytes > MAX_SPEC_BYTES) return unparsed(text, tooLarge(text));
 
-  const lines = new LineCounter();
   let yaml: Document.Parsed;
   try {
-    yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: "error" });
+    yaml = parseDocument(text, { prettyErrors: false, merge: true, logLevel: "error" });
   } catch (error) {
     return unparsed(text, {
       code: "yaml-syntax",
@@ -85,7 +84,7 @@ export function parseSpec(text: string): SpecDocument {
       range: firstLine(text),
     });
   }
-  return new ParsedSpec(text, yaml, lines);
+  return new ParsedSpec(text, yaml);
 }
 
 class ParsedSpec implements SpecDocument {
@@ -94,13 +93,15 @@ class ParsedSpec implements SpecDocument {
   readonly value: unknown;
   readonly syntaxProblems: readonly SyntaxProblem[];
   readonly yaml: Document.Parsed;
-  readonly #lines: LineCounter;
+  readonly #lines: Lines;
   readonly #root: Node | undefined;
+  readonly #tree: Tree;
 
-  constructor(text: string, yaml: Document.Parsed, lines: LineCounter) {
+  constructor(text: string, yaml: Document.Parsed) {
     this.text = text;
     this.yaml = yaml;
-    this.#lines = lines;
+    this.#lines = new Lines(text);
+    this.#tree = new Tree(yaml);
     const problems: SyntaxProblem[] = [];
     for (const error of yaml.errors)
       problems.push(this.#syntaxProblem(error.code, error.message, error.pos, "error"));
@@ -135,10 +136,10 @@ class ParsedSpec implements SpecDocument {
   }
 
   nodeAt(path: Path): Node | undefined {
-    let node = this.#resolve(this.#root);
+    let node = this.#tree.resolve(this.#root);
     for (const step of path) {
-      if (isMap(node)) node = this.#resolve((this.#pairIn(node, step)?.value as Node | null) ?? undefined);
-      else if (isSeq(node)) node = this.#resolve((node.items[Number(step)] as Node | undefined) ?? undefined);
+      if (isMap(node)) node = this.#tree.resolve(this.#tree.pairIn(node, step)?.value as Node | null);
+      else if (isSeq(node)) node = this.#tree.resolve(node.items[Number(step)] as Node | undefined);
       else return undefined;
     }
     return node;
@@ -148,7 +149,7 @@ class ParsedSpec implements SpecDocument {
     const last = path.at(-1);
     if (last === undefined) return undefined;
     const parent = this.nodeAt(path.slice(0, -1));
-    return isMap(parent) ? this.#pairIn(parent, last) : undefined;
+    return isMap(parent) ? this.#tree.pairIn(parent, last) : undefined;
   }
 
   rangeOf(path: Path, part: PathPart = "value"): Range {
@@ -167,7 +168,7 @@ class ParsedSpec implements SpecDocument {
   }
 
   rangeBetween(start: number, end: number): Range {
-    return { start: this.#position(start), end: this.#position(end) };
+    return { start: this.#lines.position(start), end: this.#lines.position(end) };
   }
 
   #syntaxProblem(
@@ -178,29 +179,6 @@ class ParsedSpec implements SpecDocument {
   ) {
     const range = this.rangeBetween(start, Math.max(end, start));
     return { code: "yaml-syntax" as const, severity, message: syntaxMessage(code, message), range };
-  }
-
-  #resolve(node: Node | undefined): Node | undefined {
-    return isAlias(node) ? (node.resolve(this.yaml) as Node | undefined) : node;
-  }
-
-  /** The pair of a key, looked up as YAML reads it: own keys first, then what `<<` merges in. */
-  #pairIn(map: YAMLMap, key: string | number): Pair | undefined {
-    const merged: Node[] = [];
-    for (const pair of map.items) {
-      const name = isScalar(pair.key) ? pair.key.value : pair.key;
-      if (String(name) === String(key)) return pair;
-      if (typeof name === "symbol" || name === "<<") merged.push(pair.value as Node);
-    }
-    for (const source of merged) {
-      const node = this.#resolve(source);
-      for (const item of isSeq(node) ? node.items : [node]) {
-        const from = this.#resolve(item as Node);
-        const pair = isMap(from) ? this.#pairIn(from, key) : undefined;
-        if (pair) return pair;
-      }
-    }
-    return undefined;
   }
 
   /** The token that stands for a node: a scalar itself, a collection's first key or item, never a whole block. */
@@ -219,12 +197,6 @@ class ParsedSpec implements SpecDocument {
     const lineEnd = this.text.indexOf("\n", start);
     const end = lineEnd > start && this.text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd;
     return this.rangeBetween(start, end);
-  }
-
-  #position(offset: number): Position {
-    const { line, col } = this.#lines.linePos(Math.min(Math.max(offset, 0), this.text.length));
-    // The counter has no line before the first token of an empty document.
-    return line === 0 ? { line: 0, character: offset } : { line: line - 1, character: col - 1 };
   }
 }
 
