@@ -38,6 +38,13 @@ export * from "./deploy/index.ts";
 export type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
 export * from "./logs/index.ts";
 export { REPOSITORY_URL, ruleUrl } from "./project.ts";
+export {
+  CONFIGURABLE_CODES,
+  RULES_FILE,
+  type RuleConfiguration,
+  type RuleLevel,
+  readRuleConfiguration,
+} from "./rules/configuration.ts";
 export { RULE_GROUPS, RULES, type RuleGroup } from "./rules/registry.ts";
 export type { Evidence, Rule } from "./rules/rule.ts";
 export { diffSpecs, formatChange, type SpecChange } from "./spec/diff.ts";
@@ -71,4 +78,4 @@ export {
   type SecretField,
 } from "./spec/secrets.ts";
 export { locateServerError, type ServerErrorPlace } from "./spec/server-path.ts";
-export { type ValidateOptions, validateSpec } from "./validate.ts";
+export { type Inspection, inspectSpec, type ValidateOptions, validateSpec } from "./validate.ts";

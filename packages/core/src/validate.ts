@@ -2,7 +2,9 @@ import type { Range } from "vscode-languageserver-types";
 import { isScalar } from "yaml";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { REPOSITORY_URL, ruleUrl } from "./project.ts";
+import { CONFIGURABLE_CODES, type RuleLevel, unknownRule } from "./rules/configuration.ts";
 import { RuleContext, type RuleOptions } from "./rules/context.ts";
+import { ignoreComments } from "./rules/ignore.ts";
 import { RULES } from "./rules/registry.ts";
 import type { Problem } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
@@ -12,13 +14,19 @@ import { copyPlain, isRecord, valueAt } from "./spec/plain.ts";
 import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
 
 export interface ValidateOptions extends RuleOptions {
-  /** By rule id: another severity, or `off`. */
-  severities?: Readonly<Record<string, Severity | "off">>;
+  /** By problem code: another severity, or `off`. See `readRuleConfiguration`. */
+  severities?: Readonly<Record<string, RuleLevel>>;
 }
 
 interface Finding extends Problem {
   readonly code: string;
   readonly severity: Severity;
+}
+
+/** What is wrong with a spec, and what a comment in it asked to be silent about. */
+export interface Inspection {
+  readonly diagnostics: Diagnostic[];
+  readonly ignored: Diagnostic[];
 }
 
 /**
@@ -27,16 +35,44 @@ interface Finding extends Problem {
  * what only follows from another problem is left out.
  */
 export function validateSpec(source: string | SpecDocument, options: ValidateOptions = {}): Diagnostic[] {
+  return inspectSpec(source, options).diagnostics;
+}
+
+/** As {@link validateSpec}, and also tells what `# appspec-ignore` comments silenced. */
+export function inspectSpec(source: string | SpecDocument, options: ValidateOptions = {}): Inspection {
   const document = typeof source === "string" ? parseSpec(source) : source;
-  const diagnostics: Diagnostic[] = document.syntaxProblems.map((problem) => ({ ...problem, path: "" }));
+  const found: Diagnostic[] = document.syntaxProblems.map((problem) => ({ ...problem, path: "" }));
   const torn = firstTear(document);
   for (const finding of findings(document, options)) {
     const severity = options.severities?.[finding.code] ?? finding.severity;
     if (severity === "off") continue;
     if (torn !== undefined && (finding.absent || !isBefore(document, finding, torn))) continue;
-    diagnostics.push(diagnosticOf(document, finding, severity));
+    found.push(diagnosticOf(document, finding, severity));
   }
-  return withoutTwins(diagnostics).sort(byPosition);
+  return withoutIgnored(document, withoutTwins(found));
+}
+
+function withoutIgnored(document: SpecDocument, found: Diagnostic[]): Inspection {
+  const comments = ignoreComments(document);
+  const [diagnostics, ignored]: [Diagnostic[], Diagnostic[]] = [[], []];
+  for (const diagnostic of found) {
+    const { line } = diagnostic.range.start;
+    const silent = comments.some(
+      ({ firstLine, lastLine, rules }) =>
+        firstLine <= line && line <= lastLine && rules.some(({ id }) => id === diagnostic.code),
+    );
+    (silent && CONFIGURABLE_CODES.has(diagnostic.code) ? ignored : diagnostics).push(diagnostic);
+  }
+  for (const { id, range } of comments.flatMap(({ rules }) => rules))
+    if (!CONFIGURABLE_CODES.has(id))
+      diagnostics.push({
+        code: "unknown-rule",
+        severity: "warning",
+        message: unknownRule(id),
+        range,
+        path: "",
+      });
+  return { diagnostics: diagnostics.sort(byPosition), ignored };
 }
 
 function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
