@@ -1,0 +1,170 @@
+import {
+  type AppSpec,
+  type Diagnostic,
+  diffSpecs,
+  estimateCost,
+  type Fix,
+  fillPlaceholders,
+  formatChange,
+  isEncrypted,
+  normaliseSpec,
+  parseSpec,
+  redactSpec,
+  type SpecDocument,
+  validateSpec,
+} from "@app-platform-toolkit/core";
+import type { Position, Range } from "vscode-languageserver-types";
+import type { Random } from "./random.ts";
+
+/** What must hold for any text, and does not. */
+export interface Failure {
+  /** The same for the same fault: what was called, and what went wrong with it. */
+  readonly kind: string;
+  readonly detail: string;
+}
+
+/** A case takes a few milliseconds; this is for a busy machine, and for what has no end. */
+export const BUDGET_MS = 2000;
+/** Each fix is another text to parse. */
+const FIXES_TRIED = 3;
+
+/** Holds what core promises of any text against one; `before` is another spec to compare it with. */
+export function failuresOf(text: string, before: AppSpec, random: Random): Failure[] {
+  const failures: Failure[] = [];
+  const attempt = <T>(name: string, call: () => T): T | undefined => {
+    const startedMs = performance.now();
+    try {
+      return call();
+    } catch (error) {
+      failures.push(thrown(name, error));
+      return undefined;
+    } finally {
+      const tookMs = performance.now() - startedMs;
+      if (tookMs > BUDGET_MS) failures.push({ kind: `${name} is slow`, detail: `${Math.round(tookMs)} ms` });
+    }
+  };
+
+  const document = attempt("parseSpec", () => parseSpec(text));
+  if (!document) return failures;
+  const lines = new Lines(text);
+  const { spec } = document;
+
+  const diagnostics = attempt("validateSpec", () => validateSpec(document)) ?? [];
+  failures.push(...diagnosticFailures(diagnostics, lines));
+  const fixes = diagnostics.flatMap(({ code, fixes = [] }) => fixes.map((fix) => ({ code, fix })));
+  for (const { code, fix } of sample(fixes, FIXES_TRIED, random))
+    attempt("applying a fix", () => failures.push(...fixFailures(code, fix, document, lines)));
+
+  attempt("estimateCost", () => {
+    const { monthly } = estimateCost(spec);
+    if (!(monthly.low >= 0 && monthly.low <= monthly.high && Number.isFinite(monthly.high)))
+      failures.push({ kind: "estimateCost gives no range", detail: JSON.stringify(monthly) });
+  });
+  attempt("diffSpecs", () => diffSpecs(before, spec).map(formatChange));
+  attempt("diffSpecs", () => diffSpecs(spec, before).map(formatChange));
+  attempt("diffSpecs", () => {
+    const changes = diffSpecs(spec, spec);
+    if (changes[0]) failures.push({ kind: "a spec differs from itself", detail: formatChange(changes[0]) });
+  });
+  attempt("normaliseSpec", () => normaliseSpec(spec));
+  attempt("redactSpec", () => {
+    JSON.stringify(redactSpec(spec), (key, value: unknown) => {
+      if (isEncrypted(value)) failures.push({ kind: "redactSpec leaves an encrypted value", detail: key });
+      return value;
+    });
+  });
+  attempt("fillPlaceholders", () => {
+    const { problems } = fillPlaceholders(document, { allow: ["NAME", "GITHUB_SHA", "APP_URL"], values: {} });
+    for (const { code, range } of problems)
+      failures.push(...rangeFailures(`fillPlaceholders ${code}`, range, lines));
+  });
+  return failures;
+}
+
+function diagnosticFailures(diagnostics: readonly Diagnostic[], lines: Lines): Failure[] {
+  const failures: Failure[] = [];
+  let last: Position = { line: 0, character: 0 };
+  for (const { code, message, range } of diagnostics) {
+    if (code === "internal")
+      failures.push({ kind: `a rule fails: ${message.slice(0, 60)}`, detail: message });
+    if (message.trim() === "") failures.push({ kind: `${code} says nothing`, detail: code });
+    failures.push(...rangeFailures(`the range of ${code}`, range, lines));
+    if (isBefore(range.start, last)) failures.push({ kind: "diagnostics are not sorted", detail: code });
+    last = range.start;
+  }
+  return failures;
+}
+
+/** A fix may only touch what is there, once, and must not spoil a text that could be read. */
+function fixFailures(code: string, fix: Fix, document: SpecDocument, lines: Lines): Failure[] {
+  const named = `the fix of ${code} (${fix.title.replaceAll(/`[^`]*`/g, "…")})`;
+  const failures = fix.edits.flatMap(({ range }) => rangeFailures(`${named} edits`, range, lines));
+  const edits = fix.edits
+    .map(({ range, newText }) => ({
+      start: lines.offset(range.start),
+      end: lines.offset(range.end),
+      newText,
+    }))
+    .sort((a, b) => a.start - b.start);
+  edits.forEach((edit, index) => {
+    if (edit.start < (edits[index - 1]?.end ?? 0))
+      failures.push({ kind: `${named} overlaps`, detail: fix.title });
+  });
+  if (failures.length > 0) return failures;
+
+  const fixed = edits.reduceRight(
+    (text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end),
+    document.text,
+  );
+  if (isTorn(document)) return [];
+  const problem = parseSpec(fixed).syntaxProblems.find(({ severity }) => severity === "error");
+  return problem ? [{ kind: `${named} spoils the syntax`, detail: `${fix.title}: ${problem.message}` }] : [];
+}
+
+function isTorn({ syntaxProblems }: SpecDocument): boolean {
+  return syntaxProblems.some(({ severity }) => severity === "error");
+}
+
+function rangeFailures(what: string, { start, end }: Range, lines: Lines): Failure[] {
+  if (lines.has(start) && lines.has(end) && !isBefore(end, start)) return [];
+  const at = ({ line, character }: Position) => `${line}:${character}`;
+  return [{ kind: `${what} is not in the document`, detail: `${at(start)} to ${at(end)}` }];
+}
+
+/** The lines of a text as an editor counts them, except that a lone CR ends none (as in YAML's own parser here). */
+class Lines {
+  readonly #starts: number[] = [0];
+  readonly #ends: number[] = [];
+
+  constructor(text: string) {
+    for (const { 0: end, index } of text.matchAll(/\r?\n/g)) {
+      this.#ends.push(index);
+      this.#starts.push(index + end.length);
+    }
+    this.#ends.push(text.length);
+  }
+
+  has({ line, character }: Position): boolean {
+    const start = this.#starts[line];
+    const end = this.#ends[line];
+    return start !== undefined && end !== undefined && character >= 0 && start + character <= end;
+  }
+
+  offset({ line, character }: Position): number {
+    return (this.#starts[line] ?? 0) + character;
+  }
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
+
+function sample<T>(items: readonly T[], count: number, random: Random): readonly T[] {
+  return items.length <= count ? items : Array.from({ length: count }, () => random.pick(items));
+}
+
+function thrown(name: string, error: unknown): Failure {
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const place = /\/((?:src|dist)\/[^\s)]+?:\d+)/.exec(stack)?.[1] ?? "";
+  return { kind: `${name} throws at ${place}`, detail: stack.split("\n").slice(0, 6).join("\n") || message };
+}
