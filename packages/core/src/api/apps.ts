@@ -1,9 +1,9 @@
 import type { AppSpec } from "../spec/schema/index.ts";
-import { isRecord, objectIn } from "./envelope.ts";
-import { UnexpectedBody } from "./errors.ts";
+import { type CallOptions, path } from "./call.ts";
+import { listIn, nothing, objectIn, wholeBody } from "./envelope.ts";
 import { allPages } from "./pages.ts";
-import { type CallOptions, type Pipeline, path } from "./pipeline.ts";
-import type { App, Proposal } from "./types.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { App, AppHealth, AppInstance, Deployment, Proposal } from "./types.ts";
 
 /** Apps of the account: `client.apps`. */
 export class Apps {
@@ -13,19 +13,18 @@ export class Apps {
     this.#pipeline = pipeline;
   }
 
-  /** https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_list */
-  list(options: CallOptions = {}): AsyncIterable<App> {
-    const call = {
-      ...options,
-      operation: "apps_list",
-      scope: "app:read",
-      method: "GET",
-      path: "/v2/apps",
-    } as const;
+  /**
+   * With `withProjects` each app tells its `project_id`, if the token may read projects.
+   *
+   * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_list
+   */
+  list({ withProjects, signal }: CallOptions & { withProjects?: boolean } = {}): AsyncIterable<App> {
+    const query = { with_projects: withProjects };
+    const call = { operation: "apps_list", scope: "app:read", path: "/v2/apps", query, signal };
     return allPages<App>(this.#pipeline, call, "apps");
   }
 
-  /** The app of a name, over all pages. There is no operation for it: names are unique in an account. */
+  /** The app of a name, over all pages: names are unique in an account, and `apps_get` finds by id. */
   async findByName(name: string, options: CallOptions = {}): Promise<App | undefined> {
     for await (const app of this.list(options)) if (app.spec?.name === name) return app;
     return undefined;
@@ -33,31 +32,36 @@ export class Apps {
 
   /** https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_get */
   async get(appId: string, options: CallOptions = {}): Promise<App> {
-    const call = {
+    return this.#pipeline.send({
       ...options,
       operation: "apps_get",
       scope: "app:read",
       method: "GET",
       path: path`/v2/apps/${appId}`,
-    } as const;
-    return objectIn(await this.#pipeline.send(call), "app", call);
-  }
-
-  /** https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_create */
-  async create(body: { spec: AppSpec; project_id?: string }, options: CallOptions = {}): Promise<App> {
-    const call = {
-      ...options,
-      operation: "apps_create",
-      scope: "app:create",
-      method: "POST",
-      path: "/v2/apps",
-      body,
-    } as const;
-    return objectIn(await this.#pipeline.send(call), "app", call);
+      read: objectIn<App>("app"),
+    });
   }
 
   /**
-   * Replaces the whole spec: what it leaves out is removed.
+   * Costs money, and starts a deployment at once.
+   *
+   * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_create
+   */
+  async create(body: { spec: AppSpec; project_id?: string }, options: CallOptions = {}): Promise<App> {
+    return this.#pipeline.send({
+      ...options,
+      operation: "apps_create",
+      scope: body.project_id === undefined ? "app:create" : "app:create project:assign_resource",
+      method: "POST",
+      path: "/v2/apps",
+      body,
+      read: objectIn<App>("app"),
+    });
+  }
+
+  /**
+   * Replaces the whole spec: what it leaves out is removed. Components keep their commit or digest, unless
+   * `update_all_source_versions` is set.
    *
    * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_update
    */
@@ -66,16 +70,15 @@ export class Apps {
     body: { spec: AppSpec; update_all_source_versions?: boolean },
     options: CallOptions = {},
   ): Promise<App> {
-    const where = path`/v2/apps/${appId}`;
-    const call = {
+    return this.#pipeline.send({
       ...options,
       operation: "apps_update",
       scope: "app:update",
       method: "PUT",
-      path: where,
+      path: path`/v2/apps/${appId}`,
       body,
-    } as const;
-    return objectIn(await this.#pipeline.send(call), "app", call);
+      read: objectIn<App>("app"),
+    });
   }
 
   /**
@@ -84,7 +87,7 @@ export class Apps {
    * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_validate_appSpec
    */
   async propose(body: { spec: AppSpec; app_id?: string }, options: CallOptions = {}): Promise<Proposal> {
-    const call = {
+    return this.#pipeline.send({
       ...options,
       operation: "apps_validate_appSpec",
       scope: "app:read",
@@ -92,21 +95,71 @@ export class Apps {
       path: "/v2/apps/propose",
       body,
       repeatable: true,
-    } as const;
-    const answer = await this.#pipeline.send(call);
-    if (isRecord(answer)) return answer;
-    throw new UnexpectedBody("it is empty.", { operation: call.operation, attempts: 1 });
+      read: wholeBody<Proposal>,
+    });
   }
 
   /** https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_delete */
   async delete(appId: string, options: CallOptions = {}): Promise<void> {
-    const where = path`/v2/apps/${appId}`;
-    await this.#pipeline.send({
+    return this.#pipeline.send({
       ...options,
       operation: "apps_delete",
       scope: "app:delete",
       method: "DELETE",
-      path: where,
+      path: path`/v2/apps/${appId}`,
+      read: nothing,
+    });
+  }
+
+  /**
+   * Restarts components one instance after the other, all of them unless some are named. Nothing is built or fetched.
+   *
+   * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_restart
+   */
+  async restart(
+    appId: string,
+    { components, signal }: CallOptions & { components?: readonly string[] } = {},
+  ): Promise<Deployment> {
+    return this.#pipeline.send({
+      signal,
+      operation: "apps_restart",
+      scope: "app:update",
+      method: "POST",
+      path: path`/v2/apps/${appId}/restart`,
+      body: components === undefined ? {} : { components },
+      read: objectIn<Deployment>("deployment"),
+    });
+  }
+
+  /** https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_get_health */
+  async health(appId: string, options: CallOptions = {}): Promise<AppHealth> {
+    return this.#pipeline.send({
+      ...options,
+      operation: "apps_get_health",
+      scope: "app:read",
+      method: "GET",
+      path: path`/v2/apps/${appId}/health`,
+      // The schema wraps it, the reference's example does not.
+      read: (body) => {
+        const whole = wholeBody<AppHealth & { readonly app_health?: AppHealth }>(body);
+        return whole.app_health ?? whole;
+      },
+    });
+  }
+
+  /**
+   * The containers that run now.
+   *
+   * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_get_instances
+   */
+  async instances(appId: string, options: CallOptions = {}): Promise<AppInstance[]> {
+    return this.#pipeline.send({
+      ...options,
+      operation: "apps_get_instances",
+      scope: "app:read",
+      method: "GET",
+      path: path`/v2/apps/${appId}/instances`,
+      read: listIn<AppInstance>("instances"),
     });
   }
 }

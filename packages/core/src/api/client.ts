@@ -1,9 +1,16 @@
+import { Alerts } from "./alerts.ts";
 import { Apps } from "./apps.ts";
 import { CatalogResource } from "./catalog.ts";
 import type { Clock } from "./clock.ts";
+import { Console } from "./console.ts";
 import { Deployments } from "./deployments.ts";
+import { Events } from "./events.ts";
+import { Jobs } from "./jobs.ts";
 import { Logs } from "./logs.ts";
+import { Metrics } from "./metrics.ts";
 import { type ClientOptions, Pipeline } from "./pipeline.ts";
+import type { Quota } from "./rate-limit.ts";
+import { Rollback } from "./rollback.ts";
 import type { Fetch } from "./transport.ts";
 
 /**
@@ -13,17 +20,36 @@ import type { Fetch } from "./transport.ts";
 export class AppPlatformClient {
   readonly apps: Apps;
   readonly deployments: Deployments;
+  readonly rollback: Rollback;
+  readonly jobs: Jobs;
+  readonly events: Events;
+  readonly alerts: Alerts;
+  readonly metrics: Metrics;
   readonly logs: Logs;
+  readonly console: Console;
   readonly catalog: CatalogResource;
   /** For what belongs to a client's work and is no call of the API: log archives, waiting. */
   readonly transport: { readonly fetch: Fetch; readonly clock: Clock; readonly baseUrl: string };
+  readonly #pipeline: Pipeline;
 
   constructor(options: ClientOptions) {
     const pipeline = new Pipeline(options);
+    this.#pipeline = pipeline;
     this.apps = new Apps(pipeline);
     this.deployments = new Deployments(pipeline);
+    this.rollback = new Rollback(pipeline);
+    this.jobs = new Jobs(pipeline);
+    this.events = new Events(pipeline);
+    this.alerts = new Alerts(pipeline);
+    this.metrics = new Metrics(pipeline);
     this.logs = new Logs(pipeline);
+    this.console = new Console(pipeline);
     this.catalog = new CatalogResource(pipeline);
     this.transport = { fetch: pipeline.fetch, clock: pipeline.clock, baseUrl: pipeline.baseUrl };
+  }
+
+  /** How much of the token's hour is left, as the platform last said; `undefined` before its first answer. */
+  get quota(): Quota | undefined {
+    return this.#pipeline.quota;
   }
 }

@@ -1,4 +1,4 @@
-/** What is known of a call that failed. No token, and of the answer no more than its message. */
+/** What is known of a call that failed. Holds no token, and of the answer no more than its message. */
 export interface ErrorFacts {
   /** The operation's id in the API reference, such as `apps_create`. */
   readonly operation: string;
@@ -49,9 +49,14 @@ export class Unauthorized extends AppPlatformError {
 /** 403: the token lacks a scope. */
 export class Forbidden extends AppPlatformError {
   override name = "Forbidden";
+  /** What the operation needs, such as `app:read`; several with a space between them. */
   readonly scope: string;
   constructor(scope: string, facts: ErrorFacts) {
-    super(`The token may not do this. It needs the scope \`${scope}\`.`, facts);
+    const scopes = scope.split(" ").map((each) => `\`${each}\``);
+    super(
+      `The token may not do this. It needs the scope${scopes.length > 1 ? "s" : ""} ${scopes.join(" and ")}: make a token that has it at https://cloud.digitalocean.com/account/api/tokens.`,
+      facts,
+    );
     this.scope = scope;
   }
 }
@@ -60,7 +65,10 @@ export class Forbidden extends AppPlatformError {
 export class NotFound extends AppPlatformError {
   override name = "NotFound";
   constructor(what: string, facts: ErrorFacts) {
-    super(`DigitalOcean has nothing at ${what} that this token can see.`, facts);
+    super(
+      `DigitalOcean has nothing at ${what} that this token can see. Check the id, and that the token is of the right team.`,
+      facts,
+    );
   }
 }
 
@@ -77,13 +85,16 @@ export class RateLimited extends AppPlatformError {
   override name = "RateLimited";
   constructor(facts: ErrorFacts) {
     super(
-      "The token's rate limit (250 calls a minute, 5,000 an hour) is used up, and waiting did not help.",
+      "The token's rate limit (250 calls a minute, 5,000 an hour) is used up. Try again later, or give each tool a token of its own.",
       facts,
     );
   }
 }
 
-/** 400: the spec, or another part of the request, is not valid. */
+/** As the platform points at a field: `error validating app spec field "services.name": …` and its newer form. */
+const FIELD_ERROR = /^errors? validating [\w ]+?(?:; first error in)? field "(?<path>[^"]+)": (?<text>.*)$/s;
+
+/** 400 or 422: the spec, or another part of the request, is not valid. */
 export class InvalidSpec extends AppPlatformError {
   override name = "InvalidSpec";
   /** The field that the platform names, as it writes it: `envs.4.value` or, in its older form, `services.route.paths`. */
@@ -92,49 +103,51 @@ export class InvalidSpec extends AppPlatformError {
   readonly reason: string;
   constructor(facts: ErrorFacts) {
     super(`DigitalOcean refuses the request: ${said(facts)}`, facts);
-    const match = FIELD_ERROR.exec(facts.serverMessage ?? "")?.groups;
+    const match = FIELD_ERROR.exec(this.serverMessage)?.groups;
     this.fieldPath = match?.path;
-    this.reason = match?.text ?? facts.serverMessage ?? "";
+    this.reason = match?.text ?? this.serverMessage;
   }
 }
 
-const FIELD_ERROR = /^errors? validating [\w ]+?(?:; first error in)? field "(?<path>[^"]+)": (?<text>.*)$/s;
-
-/** 5xx or 524 on every attempt of a call that changes nothing. */
+/** 5xx (524 too) on every attempt of a call that changes nothing. */
 export class Unavailable extends AppPlatformError {
   override name = "Unavailable";
+  constructor(facts: ErrorFacts, hint = "") {
+    super(`DigitalOcean could not answer: ${said(facts)}${hint}`, facts);
+  }
+}
+
+/** No answer within the time limit, on every attempt of a call that changes nothing. */
+export class Timeout extends AppPlatformError {
+  override name = "Timeout";
+  constructor(timeoutMs: number, facts: ErrorFacts) {
+    super(`DigitalOcean did not answer within ${timeoutMs / 1000} s. Try again later.`, facts);
+  }
+}
+
+/** No connection, or a broken one, on every attempt of a call that changes nothing. */
+export class Network extends AppPlatformError {
+  override name = "Network";
   constructor(facts: ErrorFacts) {
     super(
-      `DigitalOcean could not answer: ${said(facts)} A spec that names a branch, an image or a repository that cannot be read gets this answer too.`,
+      `The connection to DigitalOcean failed: ${causeOf(facts.cause)} Check the network, the proxy and the base URL.`,
       facts,
     );
   }
 }
 
-/** No answer within the time limit. */
-export class Timeout extends AppPlatformError {
-  override name = "Timeout";
-  constructor(timeoutMs: number, facts: ErrorFacts) {
-    super(`DigitalOcean did not answer within ${timeoutMs / 1000} s.`, facts);
-  }
-}
-
-/** No connection, or a broken one. */
-export class Network extends AppPlatformError {
-  override name = "Network";
-  constructor(facts: ErrorFacts) {
-    super(`The connection to DigitalOcean failed: ${causeOf(facts.cause)}`, facts);
-  }
-}
-
-/** A write whose answer was lost or is an error of the server: it may have taken effect, and is not repeated. */
+/**
+ * A write whose answer was lost, cannot be read, or is an error of the server: it may have taken effect, and is not
+ * repeated.
+ */
 export class OutcomeUnknown extends AppPlatformError {
   override name = "OutcomeUnknown";
-  constructor(facts: ErrorFacts) {
-    const why = facts.serverMessage
-      ? `the answer was: ${said(facts)}`
-      : `no answer came: ${causeOf(facts.cause)}`;
-    super(`Whether DigitalOcean did this is not known, because ${why} Look before you repeat it.`, facts);
+  /** `why` goes on after "because". */
+  constructor(why: string, facts: ErrorFacts, hint = "") {
+    super(
+      `Whether DigitalOcean did this is not known, because ${why} Look before you repeat it.${hint}`,
+      facts,
+    );
   }
 }
 
@@ -149,14 +162,16 @@ export class UnexpectedBody extends AppPlatformError {
   }
 }
 
-function said({ serverMessage }: ErrorFacts): string {
-  const text = serverMessage?.trim() || "no reason was given.";
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+/** The platform's own words as a sentence. */
+export function said({ serverMessage }: ErrorFacts): string {
+  return sentence(serverMessage?.trim() || "no reason was given");
 }
 
-function causeOf(cause: unknown): string {
-  // undici says "fetch failed" and keeps the reason in the cause.
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const text = inner instanceof Error ? inner.message || inner.name : "unknown reason";
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+/** What an error of the transport says, as a sentence. */
+export function causeOf(cause: unknown): string {
+  return sentence(cause instanceof Error ? cause.message || cause.name : "unknown reason");
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -1,5 +1,9 @@
+export type { Alert, SlackWebhook } from "./alerts.ts";
+export type { CallOptions } from "./call.ts";
+export type { ApiInstanceSize } from "./catalog.ts";
 export { AppPlatformClient } from "./client.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export type { ExecOptions } from "./console.ts";
 export {
   AppPlatformError,
   Conflict,
@@ -15,16 +19,26 @@ export {
   Unavailable,
   UnexpectedBody,
 } from "./errors.ts";
-export type { LogOptions } from "./logs.ts";
-export { type CallOptions, type ClientOptions, DEFAULT_BASE_URL } from "./pipeline.ts";
+export type { AppEvent } from "./events.ts";
+export type { JobInvocation, JobTrigger } from "./jobs.ts";
+export type { LogOptions, StreamOptions } from "./logs.ts";
+export type { BandwidthOptions, DailyBandwidth } from "./metrics.ts";
+export { type ClientOptions, DEFAULT_BASE_URL } from "./pipeline.ts";
+export type { Quota } from "./rate-limit.ts";
+export type { RollbackCondition, RollbackOptions, RollbackValidation } from "./rollback.ts";
 export type { Fetch, FetchInit, FetchResponse } from "./transport.ts";
 export type {
   App,
+  AppDomain,
+  AppHealth,
+  AppInstance,
+  ComponentHealth,
   DeployedComponent,
   Deployment,
   DeploymentPhase,
   DeploymentProgress,
   DeploymentStep,
+  FunctionsHealth,
   LogType,
   LogUrls,
   Proposal,

@@ -1,7 +1,7 @@
-import type { AppSpec } from "../spec/schema/index.ts";
+import type { AppSpec, DomainSpec } from "../spec/schema/index.ts";
 
 // Shapes of answers, as far as we read them. The platform leaves out what is empty, false or zero, and may send more
-// than is here: unknown fields are kept, and enums are open.
+// than is here: unknown fields are kept, and enums are open. Times are RFC 3339, and absent until they come.
 
 export interface App {
   readonly id?: string;
@@ -10,12 +10,16 @@ export interface App {
   readonly default_ingress?: string;
   readonly live_url?: string;
   readonly live_domain?: string;
+  /** Only where it was asked for, and the token may read projects. */
   readonly project_id?: string;
+  readonly tier_slug?: string;
   readonly active_deployment?: Deployment;
   readonly in_progress_deployment?: Deployment;
   readonly pending_deployment?: Deployment;
+  /** Set while a rollback pins the app. */
   readonly pinned_deployment?: Deployment;
   readonly region?: Region;
+  readonly domains?: readonly AppDomain[];
   readonly created_at?: string;
   readonly updated_at?: string;
 }
@@ -70,6 +74,47 @@ export interface DeploymentStep {
   readonly steps?: readonly DeploymentStep[];
 }
 
+/** A container that runs. */
+export interface AppInstance {
+  readonly component_name?: string;
+  /** SERVICE, WORKER, JOB, or one that is new. */
+  readonly component_type?: string;
+  readonly instance_name?: string;
+  readonly instance_alias?: string;
+}
+
+export interface AppHealth {
+  readonly components?: readonly ComponentHealth[];
+  readonly functions_components?: readonly FunctionsHealth[];
+}
+
+export interface ComponentHealth {
+  readonly name?: string;
+  /** HEALTHY, UNHEALTHY, or one that is new. */
+  readonly state?: string;
+  readonly cpu_usage_percent?: number;
+  readonly memory_usage_percent?: number;
+  readonly replicas_desired?: number;
+  readonly replicas_ready?: number;
+}
+
+export interface FunctionsHealth {
+  readonly name?: string;
+  readonly functions_component_health_metrics?: readonly {
+    readonly metric_label?: string;
+    readonly metric_value?: number;
+    readonly time_window?: string;
+  }[];
+}
+
+export interface AppDomain {
+  readonly id?: string;
+  /** PENDING, CONFIGURING, ACTIVE, ERROR, or one that is new. */
+  readonly phase?: string;
+  readonly spec?: DomainSpec;
+  readonly progress?: { readonly steps?: readonly DeploymentStep[] };
+}
+
 export interface Proposal {
   readonly spec?: AppSpec;
   readonly app_name_available?: boolean;
@@ -77,6 +122,7 @@ export interface Proposal {
   /** US dollars a month; left out when it is zero. */
   readonly app_cost?: number;
   readonly app_is_static?: boolean;
+  /** A whole number as text, as is the next. */
   readonly existing_static_apps?: string;
   readonly max_free_static_apps?: string;
 }

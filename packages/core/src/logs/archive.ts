@@ -52,8 +52,8 @@ async function fetchArchive(fetch: Fetch, url: string, signal: AbortSignal | und
 
 /** Archives of the platform are https, anywhere; those of another base URL are on its own host. */
 function archiveUrl(text: string, baseUrl: string): string {
-  const url = URL.parse(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "https:") return text;
-  if (url?.protocol === "http:" && url.host === URL.parse(baseUrl)?.host) return text;
+  if (url?.protocol === "http:" && url.host === new URL(baseUrl).host) return text;
   throw new LogArchiveError("The link to the log archive is not an https URL, so it was not followed.");
 }
