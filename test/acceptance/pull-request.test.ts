@@ -121,6 +121,34 @@ describe("a pull request against a live app", () => {
   });
 });
 
+describe("levels and comments", () => {
+  const RULES = ".do/rules.yaml";
+  let legacy: string;
+  beforeAll(async () => {
+    legacy = await fixture("legacy-guestbook");
+  });
+
+  it("judges a pull request by the levels of its base, not by its own", async () => {
+    await using scene = await startScene();
+    scene.pushToMain({ [SPEC]: legacy, [RULES]: "rules:\n  size-legacy: error\n  routes-depricated: off\n" });
+    const pull = scene.openPullRequest({ [SPEC]: legacy, [RULES]: "rules:\n  size-legacy: off\n" });
+    const run = await scene.checkPullRequest(pull, { withoutToken: true });
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toMatch(/^::error title=size-legacy/m);
+    expect(run.summary).toContain("There is no rule `routes-depricated`. Did you mean `routes-deprecated`?");
+  });
+
+  it("counts what comments silence", async () => {
+    await using scene = await startScene();
+    const quiet = legacy.replace("services:", "# appspec-ignore size-legacy, routes-deprecated\nservices:");
+    const pull = scene.openPullRequest({ [SPEC]: quiet });
+    const run = await scene.checkPullRequest(pull, { withoutToken: true });
+    expect(run.exitCode).toBe(0);
+    expect(run.summary).toContain("2 problems ignored by comments");
+    expect(run.outputs.problems).toBe("0");
+  });
+});
+
 describe("a monorepo", () => {
   it("has one comment for its two apps", async () => {
     await using scene = await startScene({ repository: "acme/platform", githubPrefix: "/api/v3" });

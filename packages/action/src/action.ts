@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as core from "@actions/core";
+import { RULES_FILE, type RuleConfiguration, readRuleConfiguration } from "@app-platform-toolkit/core";
 import { planAnnotations, writeAnnotations } from "./github/annotations.ts";
 import { createGitHubClient, type GitHubClient } from "./github/client.ts";
 import { MAX_COMMENT_BODY, upsertComment } from "./github/comment.ts";
@@ -38,7 +40,7 @@ export async function runAction(): Promise<void> {
     log.info("The pull request is closed: there is nothing to check.");
     return;
   }
-  const files = await findSpecs(process.env.GITHUB_WORKSPACE || process.cwd(), inputs.specPaths);
+  const files = await findSpecs(workspace(), inputs.specPaths);
   const services = await connectServices(inputs, context, github, log);
   const results = await run(command, files, services);
   await publish(results, services, github);
@@ -62,24 +64,41 @@ async function connectServices(
     process.once(signal, () =>
       aborter.abort(new InputError(`The job was canceled (${signal}). A deployment that has begun goes on.`)),
     );
+  const readFileAt = async (path: string, sha: string) => {
+    if (!github) return undefined;
+    const file = await readFileAtCommit({ octokit: github, context, path, sha });
+    if (file.ok) return file.value;
+    log.warning(file.failure.message);
+    return undefined;
+  };
   return {
     inputs,
     context,
     log,
     platform,
+    rules: await ruleConfiguration(context, readFileAt),
     catalog: platform && (await liveCatalog(platform, log)),
     environment: process.env,
-    readFileAt: async (path, sha) => {
-      if (!github) return undefined;
-      const file = await readFileAtCommit({ octokit: github, context, path, sha });
-      if (file.ok) return file.value;
-      log.warning(file.failure.message);
-      return undefined;
-    },
+    readFileAt,
     mask: (secret) => core.setSecret(secret),
     signal: aborter.signal,
     now: Date.now,
   };
+}
+
+/** A pull request is judged by the levels of its base, so that a change cannot silence its own check. */
+async function ruleConfiguration(
+  { pullRequest }: GitHubContext,
+  readFileAt: Services["readFileAt"],
+): Promise<RuleConfiguration> {
+  const text = pullRequest
+    ? await readFileAt(RULES_FILE, pullRequest.baseSha)
+    : await readFile(join(workspace(), RULES_FILE), "utf8").catch(() => undefined);
+  return readRuleConfiguration(text ?? "");
+}
+
+function workspace(): string {
+  return process.env.GITHUB_WORKSPACE || process.cwd();
 }
 
 /** Annotations, job summary, comment and outputs. What GitHub refuses is a warning: the verdict stands without it. */

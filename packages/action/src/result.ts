@@ -35,6 +35,8 @@ export interface AppResult {
   readonly appId?: string | undefined;
   readonly spec: AppSpec;
   readonly diagnostics: readonly Diagnostic[];
+  /** How many problems comments of the file asked to be silent about. */
+  readonly ignored: number;
   readonly baseline: Baseline;
   readonly changes: readonly SpecChange[];
   readonly cost: CostEstimate;

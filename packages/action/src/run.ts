@@ -1,4 +1,4 @@
-import { AppPlatformError } from "@app-platform-toolkit/core";
+import { AppPlatformError, RULES_FILE } from "@app-platform-toolkit/core";
 import { checkSpec, offlineResult } from "./commands/check.ts";
 import { deploy } from "./commands/deploy.ts";
 import { propose } from "./commands/propose.ts";
@@ -32,9 +32,10 @@ export async function run(
   const results: AppResult[] = [];
   for (const file of files) {
     if (files.length > 1) log.foreign(`${file.path}`);
-    results.push(
-      await COMMANDS[command](file, services).catch((error: unknown) => failed(file, services, error)),
+    const result = await COMMANDS[command](file, services).catch((error: unknown) =>
+      failed(file, services, error),
     );
+    results.push({ ...result, notes: [...result.notes, ...ruleNotes(services)] });
   }
   return results;
 }
@@ -70,7 +71,13 @@ export function commandOf(command: Command, context: GitHubContext): Exclude<Com
 function failed(file: SpecFile, services: Services, error: unknown): AppResult {
   services.signal.throwIfAborted();
   if (!(error instanceof AppPlatformError || error instanceof InputError)) throw error;
-  const { inputs, environment } = services;
-  const checked = checkSpec(file, { values: environment, allow: inputs.envAllow, secretsOptional: true });
+  const checked = checkSpec(file, services, { secretsOptional: true });
   return { ...offlineResult(checked, undefined, "none"), failure: error.message };
+}
+
+/** What is wrong with the file that holds the team's levels: it is said, and fails nothing. */
+function ruleNotes({ rules }: Services): string[] {
+  return rules.diagnostics.map(
+    ({ range, message }) => `\`${RULES_FILE}\`, line ${range.start.line + 1}: ${message}`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { AppPlatformClient, Catalog } from "@app-platform-toolkit/core";
+import type { AppPlatformClient, Catalog, RuleConfiguration } from "@app-platform-toolkit/core";
 import type { GitHubContext } from "./github/context.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
@@ -12,6 +12,8 @@ export interface Services {
   readonly platform: AppPlatformClient | undefined;
   /** The account's own sizes and regions; absent where only the built-in list is known. */
   readonly catalog: Catalog | undefined;
+  /** The levels that the team has chosen for rules, and what is wrong with their file. */
+  readonly rules: RuleConfiguration;
   /** The job's environment, from which allowed placeholders are filled. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A file at a commit, for comparing with the base of a pull request; `undefined` where there is none. */

@@ -6,12 +6,13 @@ import {
   diffSpecs,
   estimateCost,
   fillPlaceholders,
+  inspectSpec,
   PROPOSED_SECRET,
   parseSpec,
   type SpecDocument,
-  validateSpec,
 } from "@app-platform-toolkit/core";
 import type { AppResult, Baseline } from "../result.ts";
+import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
 
 /** A spec as read and validated: what every command begins with, and what needs no network. */
@@ -23,31 +24,51 @@ export interface CheckedSpec {
   /** Paths whose value came from an allowed placeholder. */
   readonly filledPaths: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** How many problems comments of the file asked to be silent about. */
+  readonly ignored: number;
   readonly hasErrors: boolean;
 }
 
-/** Which environment variables may fill placeholders. */
-export interface PlaceholderSource {
-  readonly values: Readonly<Record<string, string | undefined>>;
-  readonly allow: readonly string[];
+export interface CheckOptions {
   /** For a proposal, which needs no secret: what only a SECRET uses may be unset. */
   readonly secretsOptional?: boolean;
+  /** Whether there is no app of that name yet, where it is known. */
+  readonly appIsNew?: boolean;
 }
 
-export function checkSpec(file: SpecFile, placeholders: PlaceholderSource): CheckedSpec {
-  const { allow, values, secretsOptional = false } = placeholders;
+type CheckServices = Pick<Services, "inputs" | "environment" | "catalog" | "rules">;
+
+/** Validates a spec by the account's sizes and the team's levels, and fills its placeholders from the environment. */
+export function checkSpec(
+  file: SpecFile,
+  { inputs, environment, catalog, rules }: CheckServices,
+  { secretsOptional = false, appIsNew }: CheckOptions = {},
+): CheckedSpec {
   const document = parseSpec(file.text);
-  const given = secretsOptional
-    ? Object.fromEntries(allow.map((name) => [name, values[name] ?? PROPOSED_SECRET]))
-    : values;
-  const { spec, filled } = fillPlaceholders(document, { allow, values: given });
+  const allow = inputs.envAllow;
+  const values = secretsOptional
+    ? Object.fromEntries(allow.map((name) => [name, environment[name] ?? PROPOSED_SECRET]))
+    : environment;
+  const { spec, filled } = fillPlaceholders(document, { allow, values });
   const dummy = secretsOptional ? { secretDummy: PROPOSED_SECRET } : {};
-  const { problems } = fillPlaceholders(document, { allow, values, ...dummy });
+  const { problems } = fillPlaceholders(document, { allow, values: environment, ...dummy });
+  const { diagnostics: found, ignored } = inspectSpec(document, {
+    fileName: file.path,
+    severities: rules.severities,
+    ...(catalog ? { catalog } : {}),
+    ...(appIsNew === undefined ? {} : { appIsNew }),
+  });
   const diagnostics = [
-    ...validateSpec(document),
-    ...problems.map(({ code, path, range, message }): Diagnostic => {
-      return { code: `placeholder-${code}`, severity: "error", path, range, message };
-    }),
+    ...found,
+    ...problems.map(
+      ({ code, path, range, message }): Diagnostic => ({
+        code: `placeholder-${code}`,
+        severity: "error",
+        path,
+        range,
+        message,
+      }),
+    ),
   ];
   return {
     file,
@@ -55,6 +76,7 @@ export function checkSpec(file: SpecFile, placeholders: PlaceholderSource): Chec
     spec,
     filledPaths: filled.map(({ path }) => path),
     diagnostics,
+    ignored: ignored.length,
     hasErrors: diagnostics.some(({ severity }) => severity === "error"),
   };
 }
@@ -77,6 +99,7 @@ export function offlineResult(
         : checked.file.path,
     spec: checked.spec,
     diagnostics: checked.diagnostics,
+    ignored: checked.ignored,
     baseline,
     changes: before ? diffSpecs(before, checked.spec) : [],
     cost,

@@ -23,15 +23,15 @@ import { failedStepLog } from "./log-tail.ts";
 
 /** Plans, creates or updates the app, and watches the deployment to its end. */
 export async function deploy(file: SpecFile, services: Services): Promise<AppResult> {
-  const { platform, catalog, inputs, environment, log } = services;
+  const { platform, catalog, inputs, log } = services;
   if (!platform)
     throw new InputError(
       "A deploy needs a DigitalOcean token. Write `token: ${{ secrets.DIGITALOCEAN_TOKEN }}` under `with:`.",
     );
-  const checked = checkSpec(file, { values: environment, allow: inputs.envAllow });
+  const live = await findLiveApp(platform, file, services);
+  const checked = checkSpec(file, services, { appIsNew: live === undefined });
   for (const secret of literalSecrets(checked.spec)) services.mask(secret);
 
-  const live = checked.hasErrors ? undefined : await findLiveApp(platform, checked, services);
   const result = offlineResult(checked, live?.spec, live ? "live" : "none", catalog);
   if (checked.hasErrors) return { ...result, ...errorsFailure(checked.diagnostics) };
 

@@ -1,7 +1,7 @@
-import { type App, type AppPlatformClient, NotFound } from "@app-platform-toolkit/core";
+import { type App, type AppPlatformClient, NotFound, parseSpec } from "@app-platform-toolkit/core";
 import { InputError } from "../inputs.ts";
 import type { Services } from "../services.ts";
-import type { CheckedSpec } from "./check.ts";
+import type { SpecFile } from "../specs.ts";
 
 /**
  * The app that a spec describes: by `app-id`, or else by the spec's name over all apps of the account. `undefined`
@@ -11,15 +11,16 @@ import type { CheckedSpec } from "./check.ts";
  */
 export async function findLiveApp(
   platform: AppPlatformClient,
-  { spec, file }: CheckedSpec,
+  file: SpecFile,
   { inputs, signal }: Services,
 ): Promise<App | undefined> {
-  if (inputs.appName !== undefined && inputs.appName !== spec.name)
+  const { name } = parseSpec(file.text).spec;
+  if (inputs.appName !== undefined && inputs.appName !== name)
     throw new InputError(
-      `Input "app-name" is "${inputs.appName}", and ${file.path} describes "${spec.name}". Write the same name in both, or leave "app-name" out.`,
+      `Input "app-name" is "${inputs.appName}", and ${file.path} describes "${name}". Write the same name in both, or leave "app-name" out.`,
     );
   if (inputs.appId === undefined)
-    return spec.name ? platform.apps.findByName(spec.name, { signal }) : undefined;
+    return typeof name === "string" && name !== "" ? platform.apps.findByName(name, { signal }) : undefined;
   try {
     return await platform.apps.get(inputs.appId, { signal });
   } catch (error) {

@@ -18,9 +18,9 @@ import { compareWithBase } from "./validate.ts";
  * platform check it, without changing anything. Needs no more than `app:read`, and no secret.
  */
 export async function propose(file: SpecFile, services: Services): Promise<AppResult> {
-  const { platform, catalog, inputs, environment, signal } = services;
-  const checked = checkSpec(file, { values: environment, allow: inputs.envAllow, secretsOptional: true });
+  const { platform, catalog, inputs, signal } = services;
   if (!platform) {
+    const checked = checkSpec(file, services, { secretsOptional: true });
     const offline = await compareWithBase(checked, services);
     return {
       ...offline,
@@ -29,7 +29,8 @@ export async function propose(file: SpecFile, services: Services): Promise<AppRe
     };
   }
 
-  const live = await findLiveApp(platform, checked, services);
+  const live = await findLiveApp(platform, file, services);
+  const checked = checkSpec(file, services, { secretsOptional: true, appIsNew: live === undefined });
   const before = live?.spec;
   const result = offlineResult(checked, before, before ? "live" : "none", catalog);
   if (checked.hasErrors)

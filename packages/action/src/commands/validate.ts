@@ -7,8 +7,7 @@ import { errorsFailure } from "./failure.ts";
 
 /** Validates and prices a spec without asking DigitalOcean; on a pull request it is compared with its base commit. */
 export async function validate(file: SpecFile, services: Services): Promise<AppResult> {
-  const { inputs, environment } = services;
-  const checked = checkSpec(file, { values: environment, allow: inputs.envAllow, secretsOptional: true });
+  const checked = checkSpec(file, services, { secretsOptional: true });
   return { ...(await compareWithBase(checked, services)), ...errorsFailure(checked.diagnostics) };
 }
 

@@ -1,6 +1,7 @@
-import { planDeploy } from "@app-platform-toolkit/core";
+import { planDeploy, readRuleConfiguration } from "@app-platform-toolkit/core";
 import { describe, expect, it } from "vitest";
 import { checkSpec, offlineResult } from "../commands/check.ts";
+import { readInputs } from "../inputs.ts";
 import type { AppResult } from "../result.ts";
 import { renderReport } from "./report.ts";
 
@@ -8,6 +9,13 @@ const CONTEXT = {
   repositoryUrl: "https://github.com/octo/shop",
   sha: "0123456789abcdef0123456789abcdef01234567",
   runUrl: "https://github.com/octo/shop/actions/runs/1",
+};
+
+const SERVICES = {
+  inputs: readInputs(() => ""),
+  environment: {},
+  catalog: undefined,
+  rules: readRuleConfiguration(""),
 };
 
 const BEFORE = `name: shop
@@ -23,7 +31,7 @@ function result(
   more: Partial<AppResult> = {},
   path = ".do/app.yaml",
 ): AppResult {
-  const checked = (text: string) => checkSpec({ path, text }, { values: {}, allow: [] });
+  const checked = (text: string) => checkSpec({ path, text }, SERVICES);
   const live = before === undefined ? undefined : checked(before).spec;
   return { ...offlineResult(checked(after), live, live ? "live" : "none"), ...more };
 }
@@ -31,8 +39,8 @@ function result(
 describe("renderReport", () => {
   it("says what changes and what it costs, first the sum, then each component that changes", () => {
     const after = `${BEFORE}    instance_count: 2\n`;
-    const live = checkSpec({ path: "x", text: BEFORE }, { values: {}, allow: [] }).spec;
-    const spec = checkSpec({ path: "x", text: after }, { values: {}, allow: [] }).spec;
+    const live = checkSpec({ path: "x", text: BEFORE }, SERVICES).spec;
+    const spec = checkSpec({ path: "x", text: after }, SERVICES).spec;
     const plan = planDeploy(spec, { id: "app-1", spec: live });
     expect(
       renderReport([result(BEFORE, after, { plan, serverCost: 24 })], CONTEXT),

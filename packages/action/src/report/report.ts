@@ -83,6 +83,7 @@ function headline({ name, costDelta, diagnostics, baseline }: AppResult): string
 function statusLine({
   file,
   diagnostics,
+  ignored,
   plan,
   changes: changed,
   baseline,
@@ -95,6 +96,7 @@ function statusLine({
   const parts = [
     code(file),
     errors ? `❌ ${counts}` : counts ? `⚠️ ${counts}` : "✅ spec is valid",
+    ...(ignored ? [`${count(ignored, "problem")} ignored by comments`] : []),
     ...(plan && !plan.blockers.length && !errors && !deployment
       ? [planWords(plan.action, changed.length)]
       : []),
