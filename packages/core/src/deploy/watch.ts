@@ -8,6 +8,7 @@ import {
   Unavailable,
   UnexpectedBody,
 } from "../api/index.ts";
+import { PollPace } from "./pace.ts";
 import { stepsOf, timeOf } from "./steps.ts";
 
 export type DeploymentOutcome = "active" | "error" | "canceled" | "superseded" | "timed-out";
@@ -44,6 +45,7 @@ export type DeploymentEvent =
 export interface WatchOptions {
   readonly appId: string;
   readonly deploymentId: string;
+  /** 30 minutes unless said. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
@@ -52,14 +54,6 @@ export interface WatchOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
-/** While steps move. */
-const FAST_POLL_MS = 3_000;
-/** While they do not. */
-const SLOW_POLL_MS = 10_000;
-/** Each poll without news is followed by a longer wait. */
-const SLOW_DOWN = 1.5;
-/** So that many watchers do not ask in step. */
-const JITTER = 0.1;
 
 /** Only the phase decides: the counts of steps are equal before the first step, too. */
 const OUTCOMES: Readonly<Record<string, DeploymentOutcome>> = {
@@ -79,44 +73,77 @@ export async function* watchDeployment(
   client: AppPlatformClient,
   options: WatchOptions,
 ): AsyncGenerator<DeploymentEvent> {
-  const { appId, deploymentId, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const clock = options.clock ?? client.transport.clock;
-  const random = options.random ?? Math.random;
-  const deadlineMs = clock.now() + timeoutMs;
+  // A call that is repeated during an outage must not outlast the watch.
+  const timeUp = new AbortController();
+  const over = new AbortController();
+  clock.sleep(timeoutMs, over.signal).then(
+    () => timeUp.abort(),
+    () => {},
+  );
   const seen = new Seen();
-  let pollMs = FAST_POLL_MS;
+  try {
+    yield* follow(client, seen, clock, {
+      ...options,
+      signal: AbortSignal.any(signal ? [signal, timeUp.signal] : [timeUp.signal]),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!timeUp.signal.aborted) throw error;
+    yield { kind: "ended", outcome: "timed-out", ...(seen.last ? { deployment: seen.last } : {}) };
+  } finally {
+    over.abort();
+  }
+}
+
+async function* follow(
+  client: AppPlatformClient,
+  seen: Seen,
+  clock: Clock,
+  options: WatchOptions & { readonly signal: AbortSignal },
+): AsyncGenerator<DeploymentEvent> {
+  const { appId, deploymentId, signal } = options;
+  const startedAtMs = clock.now();
+  const pace = new PollPace(options.random ?? Math.random);
+  let inOutage = false;
   for (;;) {
-    const news: DeploymentEvent[] = [];
-    try {
-      const deployment = await client.deployments.get(appId, deploymentId, { signal });
-      news.push(...seen.compare(deployment));
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!OUTAGES.some((kind) => error instanceof kind)) throw error;
-      news.push({
-        kind: "notice",
-        message: `The deployment could not be read, and is asked for again. ${(error as Error).message}`,
+    const deployment = await client.deployments
+      .get(appId, deploymentId, { signal })
+      .catch((error: unknown) => {
+        signal.throwIfAborted();
+        if (!OUTAGES.some((kind) => error instanceof kind)) throw error;
+        return error as Error;
       });
+    let moved = false;
+    if (deployment instanceof Error) {
+      if (!inOutage)
+        yield notice(`The deployment cannot be read for now, and goes on. ${deployment.message}`);
+      inOutage = true;
+    } else {
+      if (inOutage) yield notice("The deployment can be read again.");
+      inOutage = false;
+      const news = seen.compare(deployment);
+      moved = news.length > 0;
+      yield* news;
+      const outcome = OUTCOMES[deployment.phase ?? ""];
+      if (outcome) {
+        const successorId =
+          outcome === "superseded" ? await successorOf(client, deployment, options) : undefined;
+        yield { kind: "ended", outcome, deployment, ...(successorId === undefined ? {} : { successorId }) };
+        return;
+      }
     }
-    yield* news;
-    const deployment = seen.last;
-    const outcome = OUTCOMES[deployment?.phase ?? ""];
-    if (deployment && outcome) {
-      const successorId = outcome === "superseded" ? await successorOf(client, options) : undefined;
-      yield { kind: "ended", outcome, deployment, ...(successorId === undefined ? {} : { successorId }) };
-      return;
-    }
-    if (clock.now() >= deadlineMs) {
-      yield { kind: "ended", outcome: "timed-out", ...(deployment ? { deployment } : {}) };
-      return;
-    }
-    pollMs = news.length > 0 ? FAST_POLL_MS : Math.min(SLOW_POLL_MS, pollMs * SLOW_DOWN);
-    const jittered = pollMs * (1 - JITTER + 2 * JITTER * random());
-    await clock.sleep(Math.min(jittered, Math.max(0, deadlineMs - clock.now())), signal);
+    const ageMs = clock.now() - startedAtMs;
+    await clock.sleep(pace.nextMs({ moved, ageMs, quota: client.quota }), signal);
   }
 }
 
 const OUTAGES = [Network, Timeout, Unavailable, UnexpectedBody, RateLimited];
+
+function notice(message: string): DeploymentEvent {
+  return { kind: "notice", message };
+}
 
 /** What has been told already, so that each change is told once. */
 class Seen {
@@ -126,8 +153,13 @@ class Seen {
 
   compare(deployment: Deployment): DeploymentEvent[] {
     this.last = deployment;
+    const twins = new Map<string, number>();
     const steps = stepsOf(deployment).flatMap(({ path, component, step }): StepEvent[] => {
-      const key = JSON.stringify([path, component]);
+      const name = JSON.stringify([path, component]);
+      // Steps of the same name in the same place are told apart by their order.
+      const twin = (twins.get(name) ?? 0) + 1;
+      twins.set(name, twin);
+      const key = `${twin} ${name}`;
       const status = step.status ?? "UNKNOWN";
       if (this.#status.get(key) === status) return [];
       this.#status.set(key, status);
@@ -159,14 +191,19 @@ class Seen {
   }
 }
 
-/** The deployment that is live or on its way now. Best effort: the outcome stands without it. */
+/**
+ * The deployment that is live or on its way now. An older one is live again where the successor failed, and is none.
+ * Best effort: the outcome stands without it.
+ */
 async function successorOf(
   client: AppPlatformClient,
+  { created_at: createdAt }: Deployment,
   { appId, deploymentId, signal }: WatchOptions,
 ): Promise<string | undefined> {
   const app = await client.apps.get(appId, { signal }).catch(() => undefined);
   signal?.throwIfAborted();
-  return [app?.in_progress_deployment, app?.pending_deployment, app?.active_deployment]
-    .map((deployment) => deployment?.id)
-    .find((id) => id !== undefined && id !== deploymentId);
+  const bornMs = timeOf(createdAt) ?? 0;
+  return [app?.in_progress_deployment, app?.pending_deployment, app?.active_deployment].find(
+    (other) => other?.id && other.id !== deploymentId && (timeOf(other.created_at) ?? bornMs) >= bornMs,
+  )?.id;
 }
