@@ -1,9 +1,12 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this is about
 /** Colours and weights (SGR); the only sequences that a log may need. */
-const STYLE = /^\x1b\[[\d;]*m$/;
-/** In order: OSC and other strings up to their end, CSI sequences, other escapes, control characters. */
+const STYLE = /^\x1b\[[\d;:]*m$/;
+/**
+ * In order: strings of the terminal (OSC and the like) up to their end or that of the line, so that one without an
+ * end hides no other line; CSI sequences; other escapes; control characters; characters that reorder a line.
+ */
 const CONTROL =
-  /\x1b[\]PX^_][\s\S]*?(?:\x07|\x1b\\|$)|[\x1b\x9b]\[?[0-?]*[ -/]*[@-~]|\x1b.?|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+  /(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\n\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * Log text without what a terminal or a job log would carry out: titles, links, clipboard and cursor games, bells.
@@ -17,5 +20,6 @@ export function sanitizeLogText(text: string, { colours = false }: { colours?: b
 
 /** The last lines of a text, without the empty ones at its end. */
 export function logTail(text: string, lines: number): string[] {
-  return text.trimEnd() === "" ? [] : text.trimEnd().split("\n").slice(-lines);
+  const all = text.trimEnd();
+  return all === "" || lines <= 0 ? [] : all.split("\n").slice(-lines);
 }
