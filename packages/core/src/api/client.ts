@@ -2,9 +2,9 @@ import { Alerts } from "./alerts.ts";
 import { Apps } from "./apps.ts";
 import { CatalogResource } from "./catalog.ts";
 import type { Clock } from "./clock.ts";
-import { Console } from "./console.ts";
 import { Deployments } from "./deployments.ts";
 import { Events } from "./events.ts";
+import { Exec } from "./exec.ts";
 import { Jobs } from "./jobs.ts";
 import { Logs } from "./logs.ts";
 import { Metrics } from "./metrics.ts";
@@ -26,7 +26,7 @@ export class AppPlatformClient {
   readonly alerts: Alerts;
   readonly metrics: Metrics;
   readonly logs: Logs;
-  readonly console: Console;
+  readonly exec: Exec;
   readonly catalog: CatalogResource;
   /** For what belongs to a client's work and is no call of the API: log archives, waiting. */
   readonly transport: { readonly fetch: Fetch; readonly clock: Clock; readonly baseUrl: string };
@@ -43,7 +43,7 @@ export class AppPlatformClient {
     this.alerts = new Alerts(pipeline);
     this.metrics = new Metrics(pipeline);
     this.logs = new Logs(pipeline);
-    this.console = new Console(pipeline);
+    this.exec = new Exec(pipeline);
     this.catalog = new CatalogResource(pipeline);
     this.transport = { fetch: pipeline.fetch, clock: pipeline.clock, baseUrl: pipeline.baseUrl };
   }

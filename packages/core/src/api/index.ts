@@ -3,7 +3,6 @@ export type { CallOptions } from "./call.ts";
 export type { ApiInstanceSize } from "./catalog.ts";
 export { AppPlatformClient } from "./client.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export type { ExecOptions } from "./console.ts";
 export {
   AppPlatformError,
   Conflict,
@@ -20,6 +19,7 @@ export {
   UnexpectedBody,
 } from "./errors.ts";
 export type { AppEvent } from "./events.ts";
+export type { ExecOptions } from "./exec.ts";
 export type { JobInvocation, JobTrigger } from "./jobs.ts";
 export type { LogOptions, StreamOptions } from "./logs.ts";
 export type { BandwidthOptions, DailyBandwidth } from "./metrics.ts";

@@ -108,7 +108,7 @@ describe("a refusal", () => {
 
   it("names the scope of a console", async () => {
     const { client, run } = scriptedClient(refusal(403, "no"));
-    const error = await run(thrownBy(client.console.execUrl("a1", "web")));
+    const error = await run(thrownBy(client.exec.url("a1", "web")));
     expect(error).toMatchObject({ name: "Forbidden", scope: "app:access_console" });
   });
 

@@ -10,6 +10,9 @@ const WIDEST_GAP_MS = 5_000;
 /** Longer than this no call waits for the hour: then the platform is asked, and may refuse. */
 const MAX_WAIT_MS = 60_000;
 
+/** Calls that wait say so, but not each. */
+const TELL_EVERY_MS = 5 * MINUTE_MS;
+
 /** How much of the hour's calls is left, as the platform last said; `undefined` before its first answer. */
 export interface Quota {
   readonly limit: number;
@@ -32,7 +35,7 @@ export class RateLimiter {
   #sentAtMs: number[] = [];
   #quota: Quota | undefined;
   #closedUntilMs = 0;
-  #slow = false;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, notice: (message: string) => void) {
     this.#clock = clock;
@@ -48,14 +51,10 @@ export class RateLimiter {
     for (;;) {
       const waitMs = this.#waitMs();
       if (waitMs <= 0) break;
-      if (!this.#slow) this.#notice(this.#reason(waitMs));
-      this.#slow = true;
+      this.#tell(waitMs);
       await this.#clock.sleep(waitMs, signal);
     }
-    const now = this.#clock.now();
-    if (this.#sentAtMs.length < CALLS_PER_MINUTE / 2 && now >= this.#closedUntilMs && !this.#isScarce())
-      this.#slow = false;
-    this.#sentAtMs.push(now);
+    this.#sentAtMs.push(this.#clock.now());
     // Calls that are under way have not been answered yet, but count.
     if (this.#quota) this.#quota = { ...this.#quota, remaining: Math.max(0, this.#quota.remaining - 1) };
   }
@@ -99,10 +98,15 @@ export class RateLimiter {
     return this.#quota !== undefined && this.#quota.remaining < this.#quota.limit * RESERVED_SHARE;
   }
 
-  #reason(waitMs: number): string {
+  #tell(waitMs: number): void {
+    const now = this.#clock.now();
+    if (now - this.#toldAtMs < TELL_EVERY_MS) return;
+    this.#toldAtMs = now;
     const left = this.#isScarce()
       ? `${this.#quota?.remaining} of ${this.#quota?.limit} calls an hour are left`
       : "250 calls a minute are nearly used up";
-    return `Slowing down, because of the token's rate limit: ${left}. The next call goes out in ${Math.ceil(waitMs / 1000)} s.`;
+    this.#notice(
+      `Slowing down, because of the token's rate limit: ${left}. The next call goes out in ${Math.ceil(waitMs / 1000)} s.`,
+    );
   }
 }

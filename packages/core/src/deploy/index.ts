@@ -11,9 +11,10 @@ export {
 } from "./reason-codes.ts";
 export type { SecretPlan, SecretState } from "./secret-plan.ts";
 export {
-  type DeploymentEvent,
-  type DeploymentOutcome,
-  type StepEvent,
+  type DeploymentTarget,
+  type WatchLimits,
   type WatchOptions,
   watchDeployment,
 } from "./watch.ts";
+export type { DeploymentEvent, DeploymentOutcome, EndedEvent, StepEvent } from "./watch-events.ts";
+export { type WatchedEvent, watchDeployments } from "./watch-many.ts";

@@ -31,7 +31,28 @@ export class PollPace {
     const fastestMs = FAST_POLL_MS + (ageMs / SECOND_SLOWER_EVERY_MS) * 1_000;
     const wantedMs = moved ? fastestMs : Math.max(fastestMs, this.#pollMs * WITHOUT_NEWS);
     this.#pollMs = Math.min(SLOW_POLL_MS, wantedMs);
-    const low = quota !== undefined && quota.remaining < quota.limit * LOW_QUOTA_SHARE;
-    return (low ? LOW_QUOTA_POLL_MS : this.#pollMs) * (1 - JITTER + 2 * JITTER * this.#random());
+    return jittered(isLow(quota) ? LOW_QUOTA_POLL_MS : this.#pollMs, this.#random);
   }
+}
+
+/** Between two looks at the list of apps while something moves, for each call that it takes. */
+const FAST_LIST_MS = 3_000;
+/** Among many something begins to move any time, so that the waits do not grow as long as for one. */
+const SLOW_LIST_MS = 4_500;
+
+/** How long to wait between two looks at many deployments, which cost so many calls. */
+export function manyPollMs(
+  { moved, calls, quota }: { moved: boolean; calls: number; quota: Quota | undefined },
+  random: () => number,
+): number {
+  const eachMs = isLow(quota) ? LOW_QUOTA_POLL_MS : moved ? FAST_LIST_MS : SLOW_LIST_MS;
+  return jittered(eachMs * Math.max(1, calls), random);
+}
+
+function isLow(quota: Quota | undefined): boolean {
+  return quota !== undefined && quota.remaining < quota.limit * LOW_QUOTA_SHARE;
+}
+
+function jittered(ms: number, random: () => number): number {
+  return ms * (1 - JITTER + 2 * JITTER * random());
 }

@@ -37,9 +37,8 @@ function stepName({ name, component_name: component, message_base: message }: De
   return name || message || component || "step";
 }
 
-/** The time of a step in milliseconds since 1970; the zero time means "not yet". */
+/** The time of a step in milliseconds since 1970. The client has left out times that have not come. */
 export function timeOf(text: string | undefined): number | undefined {
-  if (!text || text.startsWith("0001-01-01")) return undefined;
-  const ms = Date.parse(text);
+  const ms = Date.parse(text ?? "");
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { Deployment, DeploymentStep } from "../api/index.ts";
 import { type Answer, broken, json, refusal, type Sent, scriptedClient, thrownBy } from "../api/testing.ts";
-import { type DeploymentEvent, type WatchOptions, watchDeployment } from "./watch.ts";
+import { type WatchOptions, watchDeployment } from "./watch.ts";
+import type { DeploymentEvent } from "./watch-events.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -9,8 +9,8 @@ export interface ExecOptions extends CallOptions {
   readonly instance?: string;
 }
 
-/** Where consoles are: `client.console`. */
-export class Console {
+/** Shells in containers: `client.exec`. */
+export class Exec {
   readonly #pipeline: Pipeline;
 
   constructor(pipeline: Pipeline) {
@@ -18,13 +18,13 @@ export class Console {
   }
 
   /**
-   * The websocket of a console in a component's container. It is a key that lives for a short time: it must not be
+   * The websocket of a shell in a component's container. It is a key that lives for a short time: it must not be
    * printed, nor be sent the API token.
    *
    * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_get_exec and
    * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_get_exec_active_deployment
    */
-  async execUrl(
+  async url(
     appId: string,
     component: string,
     { deploymentId, instance, signal }: ExecOptions = {},
