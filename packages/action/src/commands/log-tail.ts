@@ -23,11 +23,14 @@ export async function failedStepLog(
 ): Promise<DeploymentResult["logTail"]> {
   if (type === undefined) return undefined;
   // The platform drops RUN logs with the containers that wrote them; what it said while deploying stays.
+  const failures: string[] = [];
   for (const tried of type === "RUN" ? [type, "DEPLOY"] : [type]) {
-    const lines = await lastLines(platform, appId, deploymentId, tried, component, services);
-    if (lines.length > 0)
-      return { title: `End of the ${tried} log${component ? ` of ${component}` : ""}`, lines };
+    const found = await lastLines(platform, appId, deploymentId, tried, component, services);
+    if (found.lines.length > 0)
+      return { title: `End of the ${tried} log${component ? ` of ${component}` : ""}`, lines: found.lines };
+    if (found.failure) failures.push(`The ${tried} log is not there: ${found.failure}`);
   }
+  for (const failure of failures) services.log.foreign(failure);
   return undefined;
 }
 
@@ -37,8 +40,8 @@ async function lastLines(
   deploymentId: string,
   type: string,
   component: string | undefined,
-  { log, signal }: Services,
-): Promise<string[]> {
+  { signal }: Services,
+): Promise<{ lines: string[]; failure?: string }> {
   try {
     const options = { type, signal, ...(component ? { component } : {}) };
     const { historicUrls } = await platform.logs.deployment(appId, deploymentId, options);
@@ -46,11 +49,10 @@ async function lastLines(
       maxBytes: MAX_LOG_BYTES,
       signal,
     });
-    return logTail(sanitizeLogText(text), TAIL_LINES);
+    return { lines: logTail(sanitizeLogText(text), TAIL_LINES) };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AppPlatformError || error instanceof LogArchiveError)) throw error;
-    log.foreign(`The ${type} log is not there: ${error.message}`);
-    return [];
+    return { lines: [], failure: error.message };
   }
 }
