@@ -1,3 +1,6 @@
+/** A schedule to write over: every night at three. */
+export const EXAMPLE_SCHEDULE = { cron: "0 3 * * *" } as const;
+
 const DAY = 24 * 60;
 
 const BOUNDS = [

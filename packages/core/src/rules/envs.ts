@@ -2,7 +2,7 @@ import type { Path } from "../spec/path.ts";
 import { type AppSpec, type EnvVar, hasPlaceholder } from "../spec/schema/index.ts";
 import { isEncrypted } from "../spec/secrets.ts";
 import type { RuleContext } from "./context.ts";
-import { insertKey, removeItem } from "./fixes.ts";
+import { insertKey, removeItem, replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code } from "./words.ts";
 
@@ -193,7 +193,10 @@ const envPlainSecret: Rule = {
       context.report({
         path: pathOf(variable, "value"),
         message: `${byKey ? `${code(env.key)} looks like a secret` : "This URL holds a password"}, but stands here as plain text. Add \`type: SECRET\`, and keep the value out of the file.`,
-        fixes: (document) => (env.type ? [] : insertKey(document, [...list, index], "type", "SECRET")),
+        fixes: (document) =>
+          env.type
+            ? replaceValue(document, pathOf(variable, "type"), "SECRET", "Make it `type: SECRET`")
+            : insertKey(document, [...list, index], "type", "SECRET"),
       });
     }
   },

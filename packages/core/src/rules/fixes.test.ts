@@ -244,7 +244,7 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     "writes the HTTPS URL of a repository",
     "git-clone-url",
     component("services", "git: {repo_clone_url: 'git@github.com:acme/shop.git', branch: main}"),
-    component("services", "git: {repo_clone_url: https://github.com/acme/shop.git, branch: main}"),
+    component("services", "git: {repo_clone_url: 'https://github.com/acme/shop.git', branch: main}"),
   ],
   [
     "makes a plain value a secret",

@@ -1,13 +1,22 @@
-import { isMap, isScalar, isSeq, type Node } from "yaml";
+import type { TextEdit } from "vscode-languageserver-types";
+import { isScalar, isSeq, parse, Scalar } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
+import { complete, editOf, insertion, linesOf, removal, spanOf } from "./text-edits.ts";
 import { code } from "./words.ts";
+import { isJson, writtenInline, writtenKey } from "./written.ts";
 
 /**
  * Changes of the text that mend a problem, each as a list of none or one: none where the place is written in a way
  * (a block of text, an anchor elsewhere) that a small edit would spoil.
  */
+
+/** A fix of edits that only make sense together: none where one of them cannot be made. */
+export function fixOf(title: string, edits: readonly (TextEdit | undefined)[] | undefined): Fix[] {
+  const all = edits && complete(edits);
+  return all ? [{ title, edits: all }] : [];
+}
 
 /** Replaces a part of a scalar as it stands in the text; its quotes stay. */
 export function replaceInValue(document: SpecDocument, path: Path, from: string, to: string): Fix[] {
@@ -16,14 +25,31 @@ export function replaceInValue(document: SpecDocument, path: Path, from: string,
   const at = document.text.slice(...span).indexOf(from);
   if (at < 0) return [];
   const start = span[0] + at;
-  return [edit(document, `Change ${code(from)} to ${code(to)}`, start, start + from.length, to)];
+  return fixOf(`Change ${code(from)} to ${code(to)}`, [editOf(document, [start, start + from.length], to)]);
 }
 
-/** Replaces a whole value that stands on one line. */
-export function replaceValue(document: SpecDocument, path: Path, text: string): Fix[] {
-  const span = spanOf(document.nodeAt(path));
-  if (!span || document.text.slice(...span).includes("\n")) return [];
-  return [edit(document, `Write ${code(text)}`, ...span, text)];
+/** Replaces a whole value that stands on one line by another, which is given as YAML. */
+export function replaceValue(
+  document: SpecDocument,
+  path: Path,
+  yaml: string,
+  title = `Write ${code(yaml)}`,
+): Fix[] {
+  return fixOf(title, [replacement(document, path, yaml)]);
+}
+
+/** The edit of {@link replaceValue}. A text keeps the quotes that were there. */
+export function replacement(document: SpecDocument, path: Path, yaml: string): TextEdit | undefined {
+  const node = document.nodeAt(path);
+  const span = spanOf(node);
+  if (!span || document.text.slice(...span).includes("\n")) return undefined;
+  const value: unknown = parse(yaml);
+  if (isJson(document)) return editOf(document, span, writtenInline(document, value));
+  const quotes = isScalar(node) && node.type?.startsWith("QUOTE") ? node.type : undefined;
+  if (!quotes || typeof value !== "string") return editOf(document, span, yaml);
+  const scalar = new Scalar(value);
+  scalar.type = quotes;
+  return editOf(document, span, writtenInline(document, scalar));
 }
 
 /** Puts a number, boolean or date in quotes, as it is written. */
@@ -32,46 +58,19 @@ export function quoteValue(document: SpecDocument, path: Path): Fix[] {
   const span = spanOf(node);
   if (!span || !isScalar(node) || node.type !== "PLAIN") return [];
   const text = document.text.slice(...span);
-  return /^[\w.+:-]+$/.test(text) ? [edit(document, `Write \`"${text}"\``, ...span, `"${text}"`)] : [];
+  return /^[\w.+:-]+$/.test(text) ? fixOf(`Write \`"${text}"\``, [editOf(document, span, `"${text}"`)]) : [];
 }
 
 export function renameKey(document: SpecDocument, path: Path, name: string): Fix[] {
-  const key = document.pairAt(path)?.key as Node | undefined;
-  const span = spanOf(key);
   // `<<` merges the pair in from another map, where the edit is as right.
-  return span ? [edit(document, `Rename to ${code(name)}`, ...span, name)] : [];
+  const span = spanOf(document.pairAt(path)?.key);
+  return fixOf(`Rename to ${code(name)}`, [span && editOf(document, span, writtenKey(document, name))]);
 }
 
-/** What an item is called by stands first in it; another key comes behind that. */
-const FIRST_KEYS: readonly string[] = ["name", "key", "domain"];
-
 /** Writes `key: value` into the map at a path. */
-export function insertKey(document: SpecDocument, path: Path, key: string, value: string): Fix[] {
-  const map = document.nodeAt(path);
-  const span = spanOf(map);
-  if (!isMap(map) || !span) return [];
-  const title = `Add \`${key}: ${value}\``;
-  const first = map.items[0];
-  const firstKey = spanOf(first?.key as Node | undefined);
-  const firstValue = isScalar(first?.value) && !FIRST_KEYS.includes(key) ? spanOf(first.value) : undefined;
-  if (map.flow) {
-    if (firstValue) return [edit(document, title, firstValue[1], firstValue[1], `, ${key}: ${value}`)];
-    const separator = firstKey ? ", " : "";
-    return [edit(document, title, span[0] + 1, span[0] + 1, `${key}: ${value}${separator}`)];
-  }
-  if (!firstKey) return [];
-  const { text } = document;
-  const before = text.slice(text.lastIndexOf("\n", firstKey[0] - 1) + 1, firstKey[0]);
-  // Only spaces and the dashes of a list may stand before: what follows must line up with the first key.
-  if (!/^[ -]*$/.test(before)) return [];
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  const indent = " ".repeat(before.length);
-  if (firstValue && !text.slice(...firstValue).includes("\n")) {
-    const lineEnd = /\r?\n|$/.exec(text.slice(firstValue[1]))?.index ?? 0;
-    const at = firstValue[1] + lineEnd;
-    return [edit(document, title, at, at, `${newline}${indent}${key}: ${value}`)];
-  }
-  return [edit(document, title, firstKey[0], firstKey[0], `${key}: ${value}${newline}${indent}`)];
+export function insertKey(document: SpecDocument, path: Path, key: string, value: unknown): Fix[] {
+  const title = `Add \`${key}: ${writtenInline(document, value)}\``;
+  return fixOf(title, [insertion(document, path, key, value)]);
 }
 
 /** Removes a list's item that has its lines to itself, or its place between the commas. */
@@ -79,52 +78,14 @@ export function removeItem(document: SpecDocument, path: Path, title: string): F
   const list = document.nodeAt(path.slice(0, -1));
   const index = Number(path.at(-1));
   if (!isSeq(list) || list.items.length < 2) return [];
-  const span = spanOf(list.items[index] as Node | undefined);
-  if (!span) return [];
-  if (list.flow) {
-    const previous = spanOf(list.items[index - 1] as Node | undefined);
-    return previous ? [edit(document, title, previous[1], span[1], "")] : [];
-  }
-  return removeLines(document, title, span, /^ *- *$/);
+  const span = spanOf(list.items[index]);
+  if (!list.flow) return fixOf(title, [linesOf(document, span, /^ *- *$/)]);
+  const previous = spanOf(list.items[index - 1]);
+  return fixOf(title, [previous && span && editOf(document, [previous[1], span[1]], "")]);
 }
 
-/** Removes `key: value` with its lines, or its place between the commas; nothing where it begins a list's item. */
+/** Removes `key: value` with its lines, or its place between the commas. */
 export function removeKey(document: SpecDocument, path: Path): Fix[] {
-  const pair = document.pairAt(path);
-  const key = spanOf(pair?.key as Node | undefined);
-  if (!pair || !key) return [];
-  const end = spanOf(pair.value as Node | undefined)?.[1] ?? key[1];
-  const map = document.nodeAt(path.slice(0, -1));
-  if (isMap(map) && map.flow) {
-    const at = map.items.indexOf(pair as (typeof map.items)[number]);
-    const next = spanOf(map.items[at + 1]?.key as Node | undefined);
-    const before = map.items[at - 1];
-    const previous = spanOf((before?.value ?? before?.key) as Node | undefined);
-    const [from, to] = next ? [key[0], next[0]] : [previous?.[1] ?? key[0], end];
-    return at < 0 ? [] : [edit(document, `Remove \`${String(path.at(-1))}\``, from, to, "")];
-  }
-  return removeLines(
-    document,
-    `Remove ${code(String(path.at(-1)))}`,
-    [key[0], Math.max(end, key[1])],
-    /^ *$/,
-  );
-}
-
-function removeLines(document: SpecDocument, title: string, span: [number, number], before: RegExp): Fix[] {
-  const { text } = document;
-  const lineStart = text.lastIndexOf("\n", span[0] - 1) + 1;
-  if (!before.test(text.slice(lineStart, span[0]))) return [];
-  const lineBreak = text[span[1] - 1] === "\n" ? span[1] - 1 : text.indexOf("\n", span[1]);
-  const end = lineBreak < 0 ? text.length : lineBreak + 1;
-  return [edit(document, title, lineStart, end, "")];
-}
-
-function edit(document: SpecDocument, title: string, start: number, end: number, newText: string): Fix {
-  return { title, edits: [{ range: document.rangeBetween(start, end), newText }] };
-}
-
-/** Where a node's own text begins and ends, without the blank lines and comments behind it. */
-function spanOf(node: Node | null | undefined): [number, number] | undefined {
-  return node?.range ? [node.range[0], node.range[1]] : undefined;
+  const key = String(path.at(-1));
+  return fixOf(`Remove ${code(key)}`, removal(document, path.slice(0, -1), [key]));
 }

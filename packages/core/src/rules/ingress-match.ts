@@ -1,4 +1,5 @@
 import type { Path } from "../spec/path.ts";
+import { isBelow } from "../spec/routing.ts";
 import { hasPlaceholder } from "../spec/schema/index.ts";
 import { replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
@@ -277,9 +278,3 @@ export const INGRESS_MATCH_RULES = [
   ingressAuthorityDomain,
   ingressAuthorityExact,
 ];
-
-/** Whether a path lies below a prefix, by whole segments. The same path does not. */
-function isBelow(path: string, prefix: string): boolean {
-  const stem = prefix.replace(/\/$/, "");
-  return path !== prefix && path !== stem && path !== `${stem}/` && path.startsWith(`${stem}/`);
-}

@@ -1,5 +1,5 @@
 import { hasPlaceholder } from "../spec/schema/index.ts";
-import { minutesBetweenRuns } from "./cron.ts";
+import { EXAMPLE_SCHEDULE, minutesBetweenRuns } from "./cron.ts";
 import { insertKey } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code, title } from "./words.ts";
@@ -34,8 +34,7 @@ const jobScheduleRequired: Rule = {
         path: [...path, "kind"],
         absent: true,
         message: `The ${title(job)} runs by the clock, but nothing says when. Add \`schedule: {cron: "0 3 * * *", time_zone: UTC}\`.`,
-        fixes: (document) =>
-          spec.schedule ? [] : insertKey(document, path, "schedule", '{cron: "0 3 * * *"}'),
+        fixes: (document) => (spec.schedule ? [] : insertKey(document, path, "schedule", EXAMPLE_SCHEDULE)),
       });
     }
   },

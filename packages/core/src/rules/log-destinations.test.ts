@@ -60,7 +60,7 @@ it.each<[what: string, spec: string, expected: string[]]>([
   [
     "wants the token of Logtail",
     destination("logtail: {endpoint: a}"),
-    ["error log-logtail-token [logtail]", "error unknown-field [endpoint]"],
+    ["error log-logtail-token [endpoint]"],
   ],
   [
     "warns of a name twice in a component",

@@ -228,7 +228,6 @@ const logLogtailToken: Rule = {
   explanation:
     "`logtail` has one field, the `token` of the source. (The API reference speaks of an endpoint by mistake.)",
   evidence: "client",
-  checkedBy: "schema",
   bad: `
     name: shop
     services:
@@ -247,6 +246,10 @@ const logLogtailToken: Rule = {
       - name: logtail
         logtail: {token: secret}
   `,
+  refine({ code, path }) {
+    if (code !== "unknown-field" || path.at(-2) !== "logtail" || path.at(-1) !== "endpoint") return undefined;
+    return "Logtail is found by the token of the source and has no `endpoint`. Write `token` with that in its place.";
+  },
 };
 
 const logNameDup: Rule = {

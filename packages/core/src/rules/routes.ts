@@ -1,4 +1,6 @@
+import type { Fix } from "../diagnostic.ts";
 import { removeKey } from "./fixes.ts";
+import { moveRoutes } from "./move-routes.ts";
 import type { Rule } from "./rule.ts";
 import { code, inCode } from "./words.ts";
 
@@ -153,6 +155,7 @@ const routesDeprecated: Rule = {
   check(context) {
     // With rules beside them `routes-and-ingress` says as much.
     if (context.spec.ingress?.rules?.length) return;
+    let move: Fix[] | undefined;
     for (const { path, spec } of context.of("services", "static_sites", "functions"))
       for (const key of ["routes", "cors"] as const) {
         if (!spec[key]) continue;
@@ -163,6 +166,10 @@ const routesDeprecated: Rule = {
           path: [...path, key],
           at: "key",
           message: `${code(key)} of a component is deprecated. Write a rule below \`ingress.rules\` at the top of the spec: \`${rule}\`.`,
+          fixes: (document) => {
+            move ??= moveRoutes(context, document);
+            return move;
+          },
         });
       }
   },

@@ -76,7 +76,15 @@ const sizeLegacy: Rule = {
       context.report({
         path: at,
         message: `${code(old.slug)} is a size of apps from before May 2024. ${current ? `Its successor is ${code(current.slug)} (${machine(current)}, ${priceChange(old, current)}).` : "Write one of the `apps-…` sizes."}`,
-        fixes: (document) => (current ? replaceValue(document, at, current.slug) : []),
+        fixes: (document) =>
+          current
+            ? replaceValue(
+                document,
+                at,
+                current.slug,
+                `Use ${current.slug} (${dollars(old)} → ${dollars(current)} a month)`,
+              )
+            : [],
       });
     }
   },

@@ -1,6 +1,6 @@
 import { COMPONENT_LISTS, componentsOf } from "./components.ts";
 import { copyPlain, groupBy, isRecord, type PlainRecord, recordOf, recordsOf, textOf } from "./plain.ts";
-import { rulesOf } from "./routing.ts";
+import { matchOf, narrowFirst, ruleOfRoute, rulesOf } from "./routing.ts";
 import { type FieldNode, rootNode } from "./schema/fields.ts";
 import type { AppSpec } from "./schema/index.ts";
 
@@ -22,7 +22,7 @@ export function normaliseSpec(spec: AppSpec): AppSpec {
 /**
  * `routes` and `cors` of components are accepted, and read back as `ingress.rules` (terraform provider #1053). Both
  * forms cut the matched prefix off unless `preserve_path_prefix` is true. In which order the server writes the
- * rules is not known: they follow the order of the components here.
+ * rules is not known: they follow the order of the components here, narrow paths before broad ones.
  */
 function moveRoutes(spec: PlainRecord): void {
   const moved: PlainRecord[] = [];
@@ -31,19 +31,14 @@ function moveRoutes(spec: PlainRecord): void {
     const { cors } = value;
     const withCors = isRecord(cors) ? { cors: copyPlain(cors) } : {};
     const [routes, rules] = [recordsOf(value.routes), written.get(name) ?? []];
-    for (const route of routes)
-      moved.push({
-        match: { path: { prefix: route.path } },
-        component: { name, preserve_path_prefix: route.preserve_path_prefix },
-        ...withCors,
-      });
+    for (const route of routes) moved.push(ruleOfRoute(name, route, copyPlain(cors)));
     for (const rule of rules) if (!rule.cors) Object.assign(rule, withCors);
     if (routes.length > 0) delete value.routes;
     if (isRecord(cors) && routes.length + rules.length > 0) delete value.cors;
   }
   if (moved.length === 0) return;
   const ingress = isRecord(spec.ingress) ? spec.ingress : {};
-  spec.ingress = { ...ingress, rules: [...rulesOf(spec), ...moved] };
+  spec.ingress = { ...ingress, rules: [...rulesOf(spec), ...narrowFirst(moved, matchOf)] };
 }
 
 /** A job whose kind is UNSPECIFIED becomes POST_DEPLOY (documentation of `jobs[].kind`). */

@@ -17,6 +17,34 @@ export function usesRoutes(spec: AppSpec): boolean {
   return componentsOf(spec).some(({ value }) => recordsOf(value.routes).length > 0);
 }
 
+/** A component's route as the ingress rule that the platform makes of it; both cut the matched prefix off by default. */
+export function ruleOfRoute(component: unknown, route: PlainRecord, cors: unknown): PlainRecord {
+  return {
+    match: { path: { prefix: route.path } },
+    component: { name: component, preserve_path_prefix: route.preserve_path_prefix },
+    ...(isRecord(cors) && { cors }),
+  };
+}
+
+/**
+ * Puts each prefix before those that cover it, and changes no order else. Rules are documented to be evaluated in
+ * order, and deployed apps look as if the longest match is taken: in this order both come to the same.
+ */
+export function narrowFirst<T>(items: readonly T[], prefixOf: (item: T) => string): T[] {
+  const sorted: T[] = [];
+  for (const item of items) {
+    const at = sorted.findIndex((other) => isBelow(prefixOf(item), prefixOf(other)));
+    sorted.splice(at < 0 ? sorted.length : at, 0, item);
+  }
+  return sorted;
+}
+
+/** Whether a path lies below a prefix, by whole segments. The same path does not. */
+export function isBelow(path: string, prefix: string): boolean {
+  const stem = prefix.replace(/\/$/, "");
+  return path !== prefix && path !== stem && path !== `${stem}/` && path.startsWith(`${stem}/`);
+}
+
 /** The requests that a rule is for, as in a URL: `/api`, `example.com/api`; `= /api` for an exact path. */
 export function matchOf(rule: PlainRecord): string {
   const match = recordOf(rule.match) ?? {};

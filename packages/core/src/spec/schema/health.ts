@@ -83,5 +83,6 @@ export const livenessHealthCheck = z
     kind: "a liveness check",
     description: "How App Platform finds out that a running container is stuck: one that fails is restarted.",
     docs: page("how-to/manage-health-checks"),
-    alsoWritten: ["liveness_check", "liveness"],
+    // The check that workers do not have; services have both.
+    alsoWritten: ["liveness_check", "liveness", "health_check"],
   });

@@ -29,6 +29,7 @@ const logtail = z
       description: "The token of the source in Logtail (now Better Stack).",
       secret: true,
       rules: { required: "log-logtail-token" },
+      alsoWritten: ["endpoint"],
     }),
   })
   .partial()

@@ -1,11 +1,17 @@
 import * as z from "zod";
 import { doc } from "./doc.ts";
 
-const gracePeriod = z.int().min(1).max(600).register(doc, {
-  description:
-    "Seconds between the TERM signal and the KILL that ends a container which has not stopped by itself.",
-  default: 120,
-});
+const gracePeriod = z
+  .int()
+  .min(1)
+  .max(600)
+  .register(doc, {
+    description:
+      "Seconds between the TERM signal and the KILL that ends a container which has not stopped by itself.",
+    default: 120,
+    // Of workers and jobs, which are not drained; services have both.
+    alsoWritten: ["drain_seconds"],
+  });
 
 /** How the containers of workers and jobs are stopped. */
 export const termination = z.looseObject({ grace_period_seconds: gracePeriod }).partial().register(doc, {

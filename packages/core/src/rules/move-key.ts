@@ -1,0 +1,65 @@
+import { isMap, isScalar, isSeq, type Node } from "yaml";
+import type { Fix } from "../diagnostic.ts";
+import type { SpecDocument } from "../spec/document.ts";
+import { formatPath, type Path } from "../spec/path.ts";
+import { childFields, type FieldType, fieldAt } from "../spec/schema/index.ts";
+import { fixOf } from "./fixes.ts";
+import { insertion, removal, renaming } from "./text-edits.ts";
+import { code } from "./words.ts";
+import { hasAliases } from "./written.ts";
+
+/** Moves a key that its map does not know to the place of the document that does, where there is exactly one. */
+export function moveKey(document: SpecDocument, path: Path): Fix[] {
+  const [owner, key] = [path.slice(0, -1), String(path.at(-1))];
+  const value = document.nodeAt(path);
+  // What is written once and stands for several places cannot go to one of them.
+  if (!value || hasAliases(document)) return [];
+  const places = [...placesBelow(document, owner), ...placesAbove(owner)].filter((place) =>
+    takes(place, key, typeOf(value)),
+  );
+  const written = places.filter((place) => isMap(document.nodeAt(place)));
+  const [place] = written.length > 0 ? written : places;
+  if (!place || written.length > 1 || (written.length === 0 && places.length > 1)) return [];
+  const title = `Move to ${place.length === 0 ? "the top of the spec" : code(formatPath(place))}`;
+  if (written.length === 0) return createPlace(document, path, place, value, title);
+  if (document.nodeAt([...place, key])) return [];
+  const taken = removal(document, owner, [key]);
+  return fixOf(title, taken && [insertion(document, place, key, value), ...taken]);
+}
+
+/** Maps that are complete with a single key, and so can be made for it: `schedule: {cron: …}`. */
+const SINGLE_KEYS: Readonly<Record<string, string>> = { schedule: "cron" };
+
+function createPlace(document: SpecDocument, path: Path, place: Path, value: Node, title: string): Fix[] {
+  const [key, name] = [String(path.at(-1)), String(place.at(-1))];
+  if (SINGLE_KEYS[name] !== key || document.pairAt(place)) return [];
+  return fixOf(title, [renaming(document, path, name, { [key]: value })]);
+}
+
+/** The maps directly below a map, and the items of its lists that have one item only. */
+function placesBelow(document: SpecDocument, owner: Path): Path[] {
+  return childFields(owner).flatMap(({ name, field }) => {
+    const place = [...owner, name];
+    if (field.type === "object") return [place];
+    const list = document.nodeAt(place);
+    return isSeq(list) && list.items.length === 1 ? [[...place, 0]] : [];
+  });
+}
+
+/** The maps that a map lies in. */
+function placesAbove(owner: Path): Path[] {
+  return owner.map((_, at) => owner.slice(0, at));
+}
+
+function takes(place: Path, key: string, type: FieldType): boolean {
+  const field = fieldAt([...place, key]);
+  if (!field || field.suspect || field.deprecated || field.readOnly) return false;
+  return field.type === type || (field.type === "number" && type === "integer");
+}
+
+function typeOf(node: Node): FieldType {
+  if (!isScalar(node)) return isMap(node) ? "object" : "array";
+  const { value } = node;
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value === "boolean" ? "boolean" : "string";
+}

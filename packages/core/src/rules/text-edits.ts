@@ -1,0 +1,192 @@
+import type { TextEdit } from "vscode-languageserver-types";
+import { isMap, isNode, isScalar, type Pair, type YAMLMap } from "yaml";
+import type { SpecDocument } from "../spec/document.ts";
+import type { Path } from "../spec/path.ts";
+import { newlineOf, type Writable, writtenBlock, writtenPair } from "./written.ts";
+
+/**
+ * Edits that put keys into maps and take them out, as the text around them is written. Each is `undefined` where the
+ * place is written in a way (tabs, several things on a line) that a small edit would spoil.
+ */
+
+export type Span = readonly [start: number, end: number];
+
+/** What an item is called by stands first in it; another key comes behind that. */
+const FIRST_KEYS: readonly string[] = ["name", "key", "domain"];
+
+/** Puts `key: value` into the map at a path: behind what it is called by, or before another of its keys. */
+export function insertion(
+  document: SpecDocument,
+  path: Path,
+  key: string,
+  value: Writable,
+  before?: string,
+): TextEdit | undefined {
+  const map = document.nodeAt(path);
+  const span = spanOf(map);
+  if (!isMap(map) || !span) return undefined;
+  const next = map.items.find(({ key }) => isScalar(key) && key.value === before);
+  const first = map.items[0];
+  const name = isScalar(first?.value) && !FIRST_KEYS.includes(key) ? spanOf(first.value) : undefined;
+  const place = { next: next ?? first, behind: next ? undefined : name, isFirst: !next || next === first };
+  return map.flow
+    ? betweenBraces(document, span, key, value, place)
+    : onOwnLines(document, key, value, place);
+}
+
+interface Place {
+  readonly next: Pair | undefined;
+  /** The scalar value that it comes behind; otherwise it comes before `next`. */
+  readonly behind: Span | undefined;
+  readonly isFirst: boolean;
+}
+
+function betweenBraces(
+  document: SpecDocument,
+  span: Span,
+  key: string,
+  value: Writable,
+  { next, behind }: Place,
+): TextEdit {
+  const at = spanOf(next?.key)?.[0];
+  const indent = at === undefined ? undefined : beforeOnLine(document, at, /^ *$/);
+  const text = writtenPair(document, key, value, indent);
+  if (at === undefined) return editOf(document, [span[0] + 1, span[0] + 1], text);
+  const comma = indent === undefined ? ", " : `,${newlineOf(document)}${indent}`;
+  return behind
+    ? editOf(document, [behind[1], behind[1]], `${comma}${text}`)
+    : editOf(document, [at, at], `${text}${comma}`);
+}
+
+function onOwnLines(
+  document: SpecDocument,
+  key: string,
+  value: Writable,
+  { next, behind, isFirst }: Place,
+): TextEdit | undefined {
+  const at = spanOf(next?.key)?.[0];
+  // Only spaces and the dashes of a list may stand before: what follows must line up with the first key.
+  const before = at === undefined ? undefined : beforeOnLine(document, at, /^[ -]*$/);
+  if (at === undefined || before === undefined) return undefined;
+  const indent = " ".repeat(before.length);
+  const text = writtenBlock(document, key, value, indent);
+  const newline = newlineOf(document);
+  if (behind && !document.text.slice(...behind).includes("\n")) {
+    const lineEnd = lineEndOf(document, behind[1]);
+    return editOf(document, [lineEnd, lineEnd], `${newline}${indent}${text}`);
+  }
+  if (isFirst) return editOf(document, [at, at], `${text}${newline}${indent}`);
+  const start = commentsAbove(document, at - before.length, indent);
+  return editOf(document, [start, start], `${indent}${text}${newline}`);
+}
+
+/** Where the comments begin that stand directly above a line and belong to it. */
+function commentsAbove({ text }: SpecDocument, lineStart: number, indent: string): number {
+  let start = lineStart;
+  while (start > 0) {
+    const above = text.lastIndexOf("\n", start - 2) + 1;
+    if (!text.startsWith(`${indent}#`, above)) return start;
+    start = above;
+  }
+  return start;
+}
+
+/** Writes another pair in the place of the one at a path. */
+export function renaming(
+  document: SpecDocument,
+  path: Path,
+  key: string,
+  value: Writable,
+): TextEdit | undefined {
+  const map = document.nodeAt(path.slice(0, -1));
+  const span = spanOfPair(document.pairAt(path));
+  if (!isMap(map) || !span) return undefined;
+  const before = beforeOnLine(document, span[0], /^[ -]*$/);
+  if (!map.flow && before === undefined) return undefined;
+  const indent = " ".repeat(before?.length ?? 0);
+  const text = map.flow
+    ? writtenPair(document, key, value, before)
+    : writtenBlock(document, key, value, indent);
+  // On lines of its own the comment behind it goes along with the value.
+  const end = map.flow ? span[1] : lineEndOf(document, span[1]);
+  return editOf(document, [span[0], end], text);
+}
+
+/** Takes keys out of the map at a path, with their lines or their places between the commas. */
+export function removal(document: SpecDocument, path: Path, keys: readonly string[]): TextEdit[] | undefined {
+  const map = document.nodeAt(path);
+  const pairs = keys.flatMap((key) => document.pairAt([...path, key]) ?? []);
+  if (!isMap(map) || pairs.length < keys.length) return undefined;
+  return complete(map.flow ? fromBraces(document, map, pairs) : fromLines(document, map, pairs));
+}
+
+function fromBraces(document: SpecDocument, { items }: YAMLMap, gone: readonly Pair[]) {
+  const isGone = (at: number) => items[at] !== undefined && gone.includes(items[at]);
+  return items.flatMap((_, at) => {
+    // Neighbours that go together are one edit.
+    if (!isGone(at) || isGone(at - 1)) return [];
+    let last = at;
+    while (isGone(last + 1)) last++;
+    const [from, to] = [spanOfPair(items[at]), spanOfPair(items[last])];
+    const [previous, next] = [spanOfPair(items[at - 1]), spanOfPair(items[last + 1])];
+    if (!from || !to) return [undefined];
+    return [editOf(document, next ? [from[0], next[0]] : [previous?.[1] ?? from[0], to[1]], "")];
+  });
+}
+
+function fromLines(document: SpecDocument, { items }: YAMLMap, gone: readonly Pair[]) {
+  const kept = items.findIndex((item) => !gone.includes(item));
+  const [first, next] = [spanOfPair(items[0]), spanOfPair(items[kept])];
+  // What begins a list's item shares its line with the dash, which stays for the next key.
+  const behindDash =
+    kept > 0 && first && next && beforeOnLine(document, first[0], /^ *(- *)+$/) !== undefined;
+  const leading: readonly Pair[] = behindDash ? items.slice(0, kept) : [];
+  const edits = gone
+    .filter((pair) => !leading.includes(pair))
+    .map((pair) => linesOf(document, spanOfPair(pair), /^ *$/));
+  return behindDash ? [editOf(document, [first[0], next[0]], ""), ...edits] : edits;
+}
+
+/** Removes the lines that a span lies on, if nothing but this stands before it. */
+export function linesOf(
+  document: SpecDocument,
+  span: Span | undefined,
+  before: RegExp,
+): TextEdit | undefined {
+  if (!span || beforeOnLine(document, span[0], before) === undefined) return undefined;
+  const { text } = document;
+  const lineBreak = text[span[1] - 1] === "\n" ? span[1] - 1 : text.indexOf("\n", span[1]);
+  const start = text.lastIndexOf("\n", span[0] - 1) + 1;
+  return editOf(document, [start, lineBreak < 0 ? text.length : lineBreak + 1], "");
+}
+
+export function editOf(document: SpecDocument, span: Span, newText: string): TextEdit {
+  return { range: document.rangeBetween(...span), newText };
+}
+
+/** All of the edits, or none where one of them cannot be made. */
+export function complete(edits: readonly (TextEdit | undefined)[]): TextEdit[] | undefined {
+  const made = edits.flatMap((edit) => edit ?? []);
+  return made.length > 0 && made.length === edits.length ? made : undefined;
+}
+
+/** Where a node's own text begins and ends, without the blank lines and comments behind it. */
+export function spanOf(node: unknown): Span | undefined {
+  return isNode(node) && node.range ? [node.range[0], node.range[1]] : undefined;
+}
+
+/** From a key to the end of its value. */
+export function spanOfPair(pair: Pair | undefined): Span | undefined {
+  const key = spanOf(pair?.key);
+  return key && [key[0], Math.max(key[1], spanOf(pair?.value)?.[1] ?? 0)];
+}
+
+function lineEndOf({ text }: SpecDocument, offset: number): number {
+  return offset + (/\r?\n|$/.exec(text.slice(offset))?.index ?? 0);
+}
+
+/** What stands before an offset on its line, if it is nothing but this. */
+function beforeOnLine({ text }: SpecDocument, offset: number, allowed: RegExp): string | undefined {
+  const before = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+  return allowed.test(before) ? before : undefined;
+}

@@ -1,0 +1,85 @@
+import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from "yaml";
+import type { SpecDocument } from "../spec/document.ts";
+
+/** What can be written: plain data, and in it nodes of the document, whose quotes and comments are kept. */
+export type Writable = unknown;
+
+/** Whether a document is JSON, so that what is written into it must be JSON as well. */
+export function isJson({ yaml }: SpecDocument): boolean {
+  const root = yaml?.contents;
+  const key = isMap(root) && root.flow ? root.items[0]?.key : undefined;
+  return isScalar(key) && key.type === "QUOTE_DOUBLE";
+}
+
+/** A value as it is written in the document between brackets, or as a scalar; JSON breaks its lines at an indent. */
+export function writtenInline(document: SpecDocument, value: Writable, indent?: string): string {
+  if (isJson(document)) {
+    const lines = JSON.stringify(value, undefined, indent === undefined ? undefined : unitOf(document));
+    return lines.replaceAll("\n", `${newlineOf(document)}${indent}`);
+  }
+  const root = new Document(value).clone();
+  visit(root, {
+    Node: (_, node) => {
+      node.comment = node.commentBefore = null;
+      if (isCollection(node)) node.flow = true;
+    },
+  });
+  return root.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd();
+}
+
+/** `key: value` as it is written in the document on lines of its own, of which all but the first are indented. */
+export function writtenBlock(document: SpecDocument, key: string, value: Writable, indent: string): string {
+  const root = new Document({ [key]: value }).clone();
+  const { unit, indentSeq } = styleOf(document);
+  const text = root.toString({ lineWidth: 0, indent: unit, indentSeq, flowCollectionPadding: false });
+  return text.trimEnd().replaceAll(/\n(?=.)/g, `${newlineOf(document)}${indent}`);
+}
+
+/** `key: value` between braces. */
+export function writtenPair(document: SpecDocument, key: string, value: Writable, indent?: string): string {
+  return `${writtenKey(document, key)}: ${writtenInline(document, value, indent)}`;
+}
+
+export function writtenKey(document: SpecDocument, key: string): string {
+  return isJson(document) ? JSON.stringify(key) : key;
+}
+
+/** Whether parts of a document are written once and stand in several places. */
+export function hasAliases({ yaml }: SpecDocument): boolean {
+  let found = false;
+  if (yaml)
+    visit(yaml, {
+      Alias: () => {
+        found = true;
+        return visit.BREAK;
+      },
+    });
+  return found;
+}
+
+export function newlineOf({ text }: SpecDocument): string {
+  return text.includes("\r\n") ? "\r\n" : "\n";
+}
+
+function unitOf(document: SpecDocument): number {
+  return /\n( +)"/.exec(document.text)?.[1]?.length ?? 2;
+}
+
+/** How far the document indents a map below its key, and whether it indents the dashes of a list. */
+function styleOf({ text, yaml }: SpecDocument): { unit: number; indentSeq: boolean } {
+  let unit: number | undefined;
+  let dash: number | undefined;
+  const columnOf = (offset: number) => offset - text.lastIndexOf("\n", offset - 1) - 1;
+  if (yaml)
+    visit(yaml, {
+      Pair: (_, pair) => {
+        const [key, value] = [pair.key as Node | null, pair.value as Node | null];
+        if (!key?.range || !value?.range || !isCollection(value) || value.flow) return undefined;
+        const depth = columnOf(value.range[0]) - columnOf(key.range[0]);
+        if (isSeq(value)) dash ??= depth;
+        else if (depth > 0) unit ??= depth;
+        return unit !== undefined && dash !== undefined ? visit.BREAK : undefined;
+      },
+    });
+  return { unit: unit ?? (dash || 2), indentSeq: dash === undefined || dash > 0 };
+}
