@@ -1,6 +1,6 @@
 import type { AppSpec } from "../spec/schema/index.ts";
 import { type CallOptions, path } from "./call.ts";
-import { listIn, nothing, objectIn, wholeBody } from "./envelope.ts";
+import { listIn, objectIn, textIn, wholeBody } from "./envelope.ts";
 import { allPages } from "./pages.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { App, AppHealth, AppInstance, Deployment, Proposal } from "./types.ts";
@@ -107,7 +107,8 @@ export class Apps {
       scope: "app:delete",
       method: "DELETE",
       path: path`/v2/apps/${appId}`,
-      read: nothing,
+      // Its id comes back: an answer without it is another's.
+      read: (body) => void textIn("id")(body),
     });
   }
 

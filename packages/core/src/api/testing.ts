@@ -9,6 +9,7 @@ export class VirtualClock implements Clock {
   readonly waitsMs: number[] = [];
   #nowMs = Date.parse("2026-01-05T09:00:00Z");
   #sleepers: Sleeper[] = [];
+  #held = 0;
 
   now(): number {
     return this.#nowMs;
@@ -35,6 +36,16 @@ export class VirtualClock implements Clock {
     });
   }
 
+  /** Time stands still while work goes on that is not of this clock, such as a real connection. */
+  async hold<T>(work: Promise<T>): Promise<T> {
+    this.#held += 1;
+    try {
+      return await work;
+    } finally {
+      this.#held -= 1;
+    }
+  }
+
   /** Does some work, and lets time pass whenever it waits. Fails where it waits for nothing that could come. */
   async run<T>(work: Promise<T>): Promise<T> {
     let settled = false;
@@ -45,6 +56,7 @@ export class VirtualClock implements Clock {
     for (;;) {
       await idle();
       if (settled) return work;
+      if (this.#held > 0) continue;
       const next = this.#sleepers.reduce<Sleeper | undefined>(
         (first, other) => (first && first.atMs <= other.atMs ? first : other),
         undefined,
