@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { validateSpec } from "../validate.ts";
 import { dedent } from "./rule.ts";
-import { component, fixed, service } from "./testing.ts";
+import { component, expectFix, fixed, service } from "./testing.ts";
 
 /** Each fix as a document before and after it. */
 const GOLDEN: [name: string, code: string, before: string, after: string][] = [
@@ -115,8 +116,8 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
   [
     "quotes a number",
     "env-value-string",
-    service("envs:\n- key: PORT\n  value: 0080 # as it is"),
-    service('envs:\n- key: PORT\n  value: "0080" # as it is'),
+    service("envs:\n- key: PORT\n  value: 8080 # as it is"),
+    service('envs:\n- key: PORT\n  value: "8080" # as it is'),
   ],
   [
     "quotes a boolean",
@@ -137,7 +138,60 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     service("", "domains:\n- domain: example.com\n  type: PRIMARY\n"),
   ],
   [
-    "writes SCHEDULED for CRON",
+    "quotes a number where any text belongs",
+    "type",
+    service("envs: [{key: A, scope: RUN_TIME, value: a}]\nrun_command: 5"),
+    service('envs: [{key: A, scope: RUN_TIME, value: a}]\nrun_command: "5"'),
+  ],
+  [
+    "writes the region of a data centre",
+    "region-slug",
+    service("", "region: nyc1 # where the customers are\n"),
+    service("", "region: nyc # where the customers are\n"),
+  ],
+  [
+    "writes VALKEY for REDIS",
+    "db-redis",
+    "name: shop\ndatabases:\n  - name: cache\n    engine: 'REDIS'\n    production: true\n    cluster_name: cache\n",
+    "name: shop\ndatabases:\n  - name: cache\n    engine: 'VALKEY'\n    production: true\n    cluster_name: cache\n",
+  ],
+  [
+    "writes SCHEDULED for CRON, with a schedule to write over",
+    "job-kind-cron",
+    component("jobs", "image: {registry_type: DOCR, repository: a}\nkind: CRON"),
+    `
+    name: shop
+    jobs:
+    - name: api
+      schedule:
+        cron: 0 3 * * *
+      image: {registry_type: DOCR, repository: a}
+      kind: SCHEDULED
+    `,
+  ],
+  [
+    "writes SCHEDULED for CRON, with the schedule that is not one yet",
+    "job-kind-cron",
+    component(
+      "jobs",
+      'schedule: "0 4 * * *" # nightly\nkind: CRON\nimage: {registry_type: DOCR, repository: a}',
+    ),
+    component(
+      "jobs",
+      'schedule:\n  cron: "0 4 * * *" # nightly\nkind: SCHEDULED\nimage: {registry_type: DOCR, repository: a}',
+    ),
+  ],
+  [
+    "writes SCHEDULED for CRON, with the cron text beside it",
+    "job-kind-cron",
+    component("jobs", "kind: CRON\ncron: 0 4 * * *\nimage: {registry_type: DOCR, repository: a}"),
+    component(
+      "jobs",
+      "kind: SCHEDULED\nschedule:\n  cron: 0 4 * * *\nimage: {registry_type: DOCR, repository: a}",
+    ),
+  ],
+  [
+    "writes SCHEDULED for CRON beside a schedule",
     "job-kind-cron",
     component("jobs", "kind: CRON\nschedule: {cron: 0 3 * * *}\nimage: {registry_type: DOCR, repository: a}"),
     component(
@@ -223,16 +277,10 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     service("envs: [{key: MY_KEY, value: a}]"),
   ],
   [
-    "keeps the line ends of the file",
-    "required",
-    "region: nyc\r\nservices: []\r\n",
-    "name: my-app\r\nregion: nyc\r\nservices: []\r\n",
-  ],
-  [
-    "writes below `spec:` in the template form",
-    "required",
-    "spec:\n  region: nyc\n",
-    "spec:\n  name: my-app\n  region: nyc\n",
+    "adds the token of Logtail",
+    "log-logtail-token",
+    service("log_destinations:\n- name: logs\n  logtail: {}"),
+    service("log_destinations:\n- name: logs\n  logtail: {token: my-token}"),
   ],
   [
     "writes the successor of a legacy size",
@@ -247,6 +295,12 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     component("services", "git: {repo_clone_url: 'https://github.com/acme/shop.git', branch: main}"),
   ],
   [
+    "makes a secret of a value that is said to be none",
+    "env-plain-secret",
+    service("envs:\n- key: DB_PASSWORD\n  value: hunter2\n  type: GENERAL"),
+    service("envs:\n- key: DB_PASSWORD\n  value: hunter2\n  type: SECRET"),
+  ],
+  [
     "makes a plain value a secret",
     "env-plain-secret",
     service("envs:\n- key: DB_PASSWORD\n  value: hunter2"),
@@ -255,7 +309,7 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
 ];
 
 it.each(GOLDEN)("%s (%s)", (_, code, before, after) => {
-  expect(fixed(text(before), code)).toBe(text(after));
+  expectFix(code, text(before), text(after));
 });
 
 /** A spec as it stands, or from an indented block of this file. */
@@ -274,6 +328,22 @@ it("mends what several aliases stand for once, at its anchor", () => {
       "workers: [{name: w1, image: {registry_type: DOCR, repository: a}, envs: *shared}]",
     ),
   );
+});
+
+it("quotes a number as it is written", () => {
+  const version = (written: string) => `name: shop\ndatabases: [{name: db, version: ${written}}]\n`;
+  expect(fixed(version("1.10"), "db-version-string")).toBe(version('"1.10"'));
+});
+
+it("shows what another size costs", () => {
+  const title = (slug: string) =>
+    validateSpec(service(`instance_size_slug: ${slug}`)).flatMap(({ fixes = [] }) => fixes)[0]?.title;
+  expect(title("basic-xxs")).toBe("Use apps-s-1vcpu-0.5gb ($5.00 → $5.00 a month)");
+  expect(title("professional-xs")).toBe("Use apps-s-1vcpu-1gb ($12.00 → $12.00 a month)");
+});
+
+it("offers no port for one that is none", () => {
+  expect(fixed(service("http_port: 70000"), "port-range")).toBeUndefined();
 });
 
 it("offers nothing where a small edit would spoil the text", () => {

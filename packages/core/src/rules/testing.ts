@@ -1,4 +1,6 @@
+import { expect } from "vitest";
 import type { Range } from "vscode-languageserver-types";
+import { parse, stringify } from "yaml";
 import { type ValidateOptions, validateSpec } from "../validate.ts";
 import { dedent } from "./rule.ts";
 
@@ -32,6 +34,28 @@ export function fixed(text: string, code: string, options: ValidateOptions = {})
   return edits
     .sort((a, b) => b.start - a.start)
     .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), text);
+}
+
+/**
+ * For tests: that the first fix for a code makes this of a spec and that nothing is left to say under that code, also
+ * with the line ends of Windows, below `spec:`, on one line between braces, and as JSON.
+ */
+export function expectFix(code: string, before: string, after: string, options: ValidateOptions = {}): void {
+  const mended = (text: string) => fixed(text, code, options) ?? "no fix";
+  expect(mended(before)).toBe(after);
+  expect(validateSpec(after, options).filter((diagnostic) => diagnostic.code === code)).toEqual([]);
+
+  const windows = (text: string) => text.replaceAll("\n", "\r\n");
+  expect(mended(windows(before))).toBe(windows(after));
+  const depth = /\n( +)/.exec(before)?.[1] ?? "  ";
+  const template = (text: string) => `spec:\n${text.replaceAll(/^(?=.)/gm, depth)}`;
+  expect(mended(template(before))).toBe(template(after));
+
+  const value: unknown = parse(after);
+  const braces = stringify(parse(before), { collectionStyle: "flow", lineWidth: 0 });
+  expect(parse(mended(braces))).toEqual(value);
+  for (const indent of [undefined, 2, 4])
+    expect(JSON.parse(mended(JSON.stringify(parse(before), null, indent)))).toEqual(value);
 }
 
 function covered(text: string, { start, end }: Range): string {

@@ -1,0 +1,139 @@
+import { expect, it } from "vitest";
+import { validateSpec } from "../validate.ts";
+import { dedent } from "./rule.ts";
+import { component, expectFix, service } from "./testing.ts";
+
+const GOLDEN: [what: string, code: string, before: string, after: string][] = [
+  [
+    "a readiness check of a worker becomes its liveness check",
+    "worker-http",
+    component(
+      "workers",
+      "image: {registry_type: DOCR, repository: api}\nhealth_check:\n  http_path: /up # soon\n",
+    ),
+    component(
+      "workers",
+      "image: {registry_type: DOCR, repository: api}\nliveness_health_check:\n  http_path: /up # soon\n",
+    ),
+  ],
+  [
+    "the time to stop a worker is called by its name",
+    "drain-service-only",
+    component("workers", "image: {registry_type: DOCR, repository: api}\ntermination: {drain_seconds: 30}"),
+    component(
+      "workers",
+      "image: {registry_type: DOCR, repository: api}\ntermination: {grace_period_seconds: 30}",
+    ),
+  ],
+  [
+    "down into the map beside it that has such a key",
+    "unknown-field",
+    `
+    name: shop
+    services:
+      - name: api
+        branch: main # for now
+        github:
+          repo: acme/shop
+    `,
+    `
+    name: shop
+    services:
+      - name: api
+        github:
+          repo: acme/shop
+          branch: main # for now
+    `,
+  ],
+  [
+    "down into the only item of a list",
+    "unknown-field",
+    `
+    name: shop
+    internal_ports:
+    - 9090 # metrics
+    - 9091
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+    `,
+    `
+    name: shop
+    services:
+    - name: api
+      internal_ports:
+      - 9090 # metrics
+      - 9091
+      image: {registry_type: DOCR, repository: api}
+    `,
+  ],
+  [
+    "up out of a map, and its dash stays",
+    "unknown-field",
+    `
+    name: shop
+    services:
+    - name: api
+      github:
+        source_dir: api
+        repo: acme/shop
+    `,
+    `
+    name: shop
+    services:
+    - name: api
+      source_dir: api
+      github:
+        repo: acme/shop
+    `,
+  ],
+  [
+    "into a map that is made for it",
+    "unknown-field",
+    component("jobs", "image: {registry_type: DOCR, repository: api}\nkind: SCHEDULED\ncron: 0 4 * * *"),
+    component(
+      "jobs",
+      "image: {registry_type: DOCR, repository: api}\nkind: SCHEDULED\nschedule:\n  cron: 0 4 * * *",
+    ),
+  ],
+  [
+    "from the first line of an item",
+    "unknown-field",
+    `
+    name: shop
+    services:
+    - tag: v1
+      name: api
+      image:
+        registry_type: DOCR
+        repository: api
+    `,
+    `
+    name: shop
+    services:
+    - name: api
+      image:
+        registry_type: DOCR
+        tag: v1
+        repository: api
+    `,
+  ],
+];
+
+it.each(GOLDEN)("%s (%s)", (_, code, before, after) => {
+  expectFix(code, text(before), text(after));
+});
+
+it.each([
+  ["it belongs to a GitHub, a GitLab and a Bitbucket source, and none is there", service("repo: acme/shop")],
+  ["there are two of what it belongs to", service("", "workers: [{name: queue}]\ninstance_count: 2\n")],
+  ["its place is taken", component("services", "github: {repo: acme/shop, branch: main}\nbranch: next")],
+  ["what it would make is not complete", service("min_instance_count: 2")],
+])("a key is only removed where %s", (_, spec) => {
+  const fixes = validateSpec(spec).find(({ code }) => code === "unknown-field")?.fixes;
+  expect(fixes?.map(({ title }) => title)).toEqual([expect.stringMatching(/^Remove /)]);
+});
+
+function text(written: string): string {
+  return written.startsWith("\n") ? dedent(written) : written;
+}
