@@ -18,7 +18,7 @@ import {
 import { broken, json, page, refusal, scriptedClient, silence, TOKEN, thrownBy } from "./testing.ts";
 
 const SHOP: AppSpec = { name: "shop" };
-const app = { app: { id: "a1", spec: SHOP } };
+const app = { id: "a1", app: { id: "a1", spec: SHOP } };
 
 describe("a call", () => {
   it("carries the token, JSON and who is asking, and follows no redirect", async () => {
