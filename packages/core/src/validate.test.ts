@@ -47,7 +47,7 @@ describe("syntax", () => {
 
   it("lets the rules look at the whole text, where a key is written twice", () => {
     expect(found(service("http_port: 80\nhttp_port: 81\nhealth_check: {http_path: up}"))).toEqual([
-      "error yaml-syntax [h]",
+      "error yaml-syntax [http_port]",
       "warning health-path-slash [up]",
     ]);
   });

@@ -175,15 +175,12 @@ function brokenRule(id: string, error: unknown): Finding {
   };
 }
 
-/**
- * Where the tree stops to be trustworthy: the offset of the first syntax error. A key that is written twice or a
- * second document tears nothing.
- */
+/** Where the tree stops to be trustworthy: the offset of the first syntax error. A second document tears nothing. */
 function firstTear(document: SpecDocument): number | undefined {
-  const tears = (document.yaml?.errors ?? [])
-    .filter((error) => error.code !== "DUPLICATE_KEY" && error.code !== "MULTIPLE_DOCS")
-    .map((error) => error.pos[0]);
-  return tears.length === 0 ? undefined : Math.min(...tears);
+  const starts = (document.yaml?.errors ?? [])
+    .filter(({ code }) => code !== "MULTIPLE_DOCS")
+    .map(({ pos }) => pos[0]);
+  return starts.length === 0 ? undefined : starts.reduce((first, start) => Math.min(first, start));
 }
 
 function isBefore(document: SpecDocument, finding: Finding, offset: number): boolean {

@@ -3,6 +3,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
@@ -14,21 +15,13 @@ import {
 import { Lines } from "./lines.ts";
 import type { Path } from "./path.ts";
 import type { AppSpec } from "./schema/index.ts";
+import { type SyntaxProblem, syntaxMessage, syntaxProblems } from "./syntax.ts";
 import { Tree } from "./tree.ts";
 
 /** Larger files are not parsed: no App Platform spec comes near it, and a parser's time is an attacker's lever. */
 export const MAX_SPEC_BYTES = 1024 * 1024;
 
-/** How often an anchor may be used before the document counts as an expansion bomb. */
-const MAX_ALIAS_COUNT = 100;
-
-/** A place where the text is not YAML (or JSON), or is more than one can read. */
-export interface SyntaxProblem {
-  code: "yaml-syntax" | "too-large";
-  severity: "error" | "warning";
-  message: string;
-  range: Range;
-}
+export type { SyntaxProblem } from "./syntax.ts";
 
 /** Which part of a `key: value` pair a range covers. */
 export type PathPart = "key" | "value";
@@ -72,15 +65,13 @@ export function parseSpec(text: string): SpecDocument {
 
   let yaml: Document.Parsed;
   try {
-    yaml = parseDocument(text, { prettyErrors: false, merge: true, logLevel: "error" });
+    // Its search for keys that are written twice takes the square of their number: the tree does that.
+    yaml = parseDocument(text, { prettyErrors: false, merge: true, uniqueKeys: false, logLevel: "error" });
   } catch (error) {
     return unparsed(text, {
       code: "yaml-syntax",
       severity: "error",
-      message:
-        error instanceof RangeError
-          ? "The document is nested too deeply to be read. An App Platform spec needs fewer than 20 levels."
-          : `The document cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: syntaxMessage(error instanceof Error ? error.message : String(error)),
       range: firstLine(text),
     });
   }
@@ -101,34 +92,16 @@ class ParsedSpec implements SpecDocument {
     this.text = text;
     this.yaml = yaml;
     this.#lines = new Lines(text);
-    this.#tree = new Tree(yaml);
-    const problems: SyntaxProblem[] = [];
-    for (const error of yaml.errors)
-      problems.push(this.#syntaxProblem(error.code, error.message, error.pos, "error"));
-    for (const warning of yaml.warnings)
-      problems.push(this.#syntaxProblem(warning.code, warning.message, warning.pos, "warning"));
+    this.#tree = new Tree(yaml.contents, text);
+    this.syntaxProblems = syntaxProblems(yaml, this.#tree.problems, (place) =>
+      isNode(place) ? this.#nodeRange(place) : this.rangeBetween(place[0], Math.max(...place)),
+    );
 
     const wrapped = templateSpec(yaml.contents);
     this.form = wrapped ? "template" : "app";
     this.#root = wrapped ? ((wrapped.value as Node | null) ?? undefined) : (yaml.contents ?? undefined);
-
-    let value: unknown;
-    try {
-      const whole = yaml.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown;
-      value = wrapped ? (whole as { spec?: unknown }).spec : whole;
-    } catch (error) {
-      problems.push({
-        code: "yaml-syntax",
-        severity: "error",
-        message:
-          error instanceof ReferenceError
-            ? aliasMessage(error)
-            : `The document cannot be read: ${String(error)}`,
-        range: this.#root ? this.#startOf(this.#root) : firstLine(text),
-      });
-    }
-    this.value = value ?? undefined;
-    this.syntaxProblems = problems;
+    const whole = this.#tree.value;
+    this.value = wrapped ? ((whole as { spec?: unknown } | undefined)?.spec ?? undefined) : whole;
   }
 
   get spec(): AppSpec {
@@ -171,21 +144,15 @@ class ParsedSpec implements SpecDocument {
     return { start: this.#lines.position(start), end: this.#lines.position(end) };
   }
 
-  #syntaxProblem(
-    code: string,
-    message: string,
-    [start, end]: [number, number],
-    severity: "error" | "warning",
-  ) {
-    const range = this.rangeBetween(start, Math.max(end, start));
-    return { code: "yaml-syntax" as const, severity, message: syntaxMessage(code, message), range };
-  }
-
   /** The token that stands for a node: a scalar itself, a collection's first key or item, never a whole block. */
   #startOf(node: Node): Range {
     if (isMap(node) && !node.flow && isPair(node.items[0]) && hasRange(node.items[0].key))
       return this.#tokenRange(node.items[0].key);
     if (isSeq(node) && !node.flow && hasRange(node.items[0])) return this.#startOf(node.items[0]);
+    return this.#nodeRange(node);
+  }
+
+  #nodeRange(node: Node): Range {
     return hasRange(node) ? this.#tokenRange(node) : firstLine(this.text);
   }
 
@@ -261,24 +228,4 @@ function byteLengthUpTo(text: string, limit: number): number {
 function firstLine(text: string): Range {
   const end = /[\r\n]/.exec(text.slice(0, 200))?.index ?? Math.min(text.length, 200);
   return { start: { line: 0, character: 0 }, end: { line: 0, character: end } };
-}
-
-function aliasMessage(error: ReferenceError): string {
-  return /Excessive alias count/.test(error.message)
-    ? `The aliases of this document expand without bound, so it was not read. Use each anchor at most ${MAX_ALIAS_COUNT} times.`
-    : error.message;
-}
-
-/** The parser's words, with what to do where the usual cause is known. */
-function syntaxMessage(code: string, message: string): string {
-  switch (code) {
-    case "TAB_AS_INDENT":
-      return "YAML does not allow a tab as indentation. Use two spaces for each level.";
-    case "DUPLICATE_KEY":
-      return "This key is written twice in the same map. Keep one of them.";
-    case "MULTIPLE_DOCS":
-      return "The file holds more than one document. Only the first is a spec: remove the `---` and what follows it.";
-    default:
-      return message.endsWith(".") ? message : `${message}.`;
-  }
 }

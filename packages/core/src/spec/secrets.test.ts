@@ -118,7 +118,9 @@ describe("a spec that can be shown", () => {
   });
 
   test("a document that contains itself ends somewhere", () => {
-    expect(redactSpec(spec("&a\nname: loop\nservices: [*a]"))).toEqual({
+    const loop: Record<string, unknown> = { name: "loop" };
+    loop.services = [loop];
+    expect(redactSpec(loop)).toEqual({
       name: "loop",
       services: [undefined],
     });

@@ -1,30 +1,27 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type YAMLMap,
-} from "yaml";
+import { isMap, isPair, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import { isMergeKey, nameOf } from "./tree-key.ts";
+import { type TreeProblem, TreeReader } from "./tree-reader.ts";
 
-/** Finds keys in a syntax tree as YAML reads them: through aliases and merge keys, each map gone through once. */
+/** The plain value of a syntax tree, and its keys as YAML reads them: through aliases and merge keys. */
 export class Tree {
-  readonly #yaml: Document.Parsed;
-  readonly #targets = new WeakMap<Alias, Node | undefined>();
+  /** `undefined` where the tree is empty, or has no value: an alias of nothing or of itself, an expansion bomb. */
+  readonly value: unknown;
+  readonly problems: readonly TreeProblem[];
+  readonly #text: string;
+  readonly #reader: TreeReader;
   readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 
-  constructor(yaml: Document.Parsed) {
-    this.#yaml = yaml;
+  constructor(contents: Node | null, text: string) {
+    this.#text = text;
+    this.#reader = new TreeReader(text);
+    const value = this.#reader.read(contents);
+    this.problems = this.#reader.problems;
+    this.value = this.problems.some(({ fatal }) => fatal) ? undefined : (value ?? undefined);
   }
 
-  /** What a node stands for. Looked up once for each alias: the parser walks the whole document for an anchor. */
+  /** What a node stands for: itself, or what an alias names. */
   resolve(node: Node | null | undefined): Node | undefined {
-    if (!isAlias(node)) return node ?? undefined;
-    if (!this.#targets.has(node)) this.#targets.set(node, node.resolve(this.#yaml) as Node | undefined);
-    return this.#targets.get(node);
+    return this.#reader.target(node);
   }
 
   /** The pair of a key: one of the map's own, otherwise what `<<` merges in. */
@@ -38,23 +35,18 @@ export class Tree {
     const pairs = new Map<string, Pair>();
     // Known from here on, for a map can merge in itself.
     this.#pairs.set(map, pairs);
-    const add = (name: string, pair: Pair) => {
-      if (!pairs.has(name)) pairs.set(name, pair);
-    };
     const merged: Node[] = [];
     for (const pair of map.items) {
       const key = this.resolve(pair.key as Node | null);
-      // A list or a map as a key has no name in a path, and the text that would stand for it grows exponentially.
-      if (key && !isScalar(key)) continue;
-      const name = key?.value ?? null;
-      if (typeof name === "symbol" || name === "<<") merged.push(pair.value as Node);
-      else add(String(name), pair);
+      if (isMergeKey(key)) merged.push(pair.value as Node);
+      else pairs.set(nameOf(key, this.#text), pair);
     }
     for (const source of merged) {
       const node = this.resolve(source);
       for (const item of isSeq(node) ? node.items : [node]) {
-        const from = this.resolve(item as Node | null);
-        if (isMap(from)) for (const [name, pair] of this.#pairsOf(from)) add(name, pair);
+        const from = isPair(item) ? undefined : this.resolve(item as Node | null);
+        if (!isMap(from)) continue;
+        for (const [name, pair] of this.#pairsOf(from)) if (!pairs.has(name)) pairs.set(name, pair);
       }
     }
     return pairs;

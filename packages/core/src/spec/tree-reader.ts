@@ -1,0 +1,182 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
+import { isRecord, type PlainRecord } from "./plain.ts";
+import { isMergeKey, nameOf } from "./tree-key.ts";
+
+/** Something that the grammar allows and that still has no sense, or no end. */
+export interface TreeProblem {
+  readonly node: Node;
+  readonly message: string;
+  /** The document has no value then. */
+  readonly fatal: boolean;
+}
+
+export const TOO_DEEP =
+  "The document is nested too deeply to be read. An App Platform spec needs fewer than 20 levels.";
+
+/** What follows goes through a value level by level, on a stack that has an end. */
+const MAX_DEPTH = 100;
+
+/** How many values all aliases together may stand for: some hundred times what a real spec shares. */
+const MAX_ALIASED_VALUES = 100_000;
+
+interface Anchor {
+  readonly node: Node;
+  value: unknown;
+  /** How many values it holds, those of aliases included; unknown while it is read. */
+  size: number | undefined;
+}
+
+/**
+ * Makes the plain value of a tree in one walk. The parser's own `toJS` and its search for keys that are written
+ * twice need the square of the document's length, and more where keys are maps.
+ */
+export class TreeReader {
+  readonly problems: TreeProblem[] = [];
+  readonly #text: string;
+  readonly #anchors = new Map<string, Anchor>();
+  readonly #targets = new Map<Alias, Node>();
+  readonly #failures = new Set<string>();
+  /** Values read so far, and those of them that aliases stand for. */
+  #size = 0;
+  #aliased = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** What an alias that was read names; every other node as it is. */
+  target(node: Node | null | undefined): Node | undefined {
+    return isAlias(node) ? this.#targets.get(node) : (node ?? undefined);
+  }
+
+  read(node: Node | null | undefined, depth = 0): unknown {
+    if (!node) return null;
+    if (isAlias(node)) return this.#readAlias(node);
+    if (depth > MAX_DEPTH) return this.#fail(node, TOO_DEEP);
+    const sizeBefore = this.#size++;
+    const anchor = this.#open(node);
+    const value = this.#readOwn(node, depth);
+    if (anchor) {
+      anchor.value = value;
+      anchor.size = this.#size - sizeBefore;
+    }
+    return value;
+  }
+
+  #readOwn(node: Node, depth: number): unknown {
+    if (isScalar(node)) return plainScalar(node);
+    if (isMap(node)) return this.#readMap(node, depth);
+    // `!!omap` is a list of pairs.
+    if (isSeq(node))
+      return node.items.map((item) =>
+        isPair(item) ? this.#readPairs([item], depth + 1) : this.read(item as Node | null, depth + 1),
+      );
+    return null;
+  }
+
+  #readMap(map: YAMLMap, depth: number): PlainRecord {
+    return this.#readPairs(map.items, depth);
+  }
+
+  #readPairs(pairs: readonly Pair[], depth: number): PlainRecord {
+    const record: PlainRecord = {};
+    let merged: Set<string> | undefined;
+    for (const pair of pairs) {
+      const node = pair.key as Node | null;
+      const key = this.#readKey(node);
+      if (isMergeKey(key)) {
+        merged ??= new Set();
+        this.#merge(record, merged, node, this.read(pair.value as Node | null, depth + 1));
+        continue;
+      }
+      const name = nameOf(key, this.#text);
+      if (node && Object.hasOwn(record, name) && !merged?.delete(name))
+        this.#report(node, "This key is written twice in the same map. Keep one of them.");
+      setOwn(record, name, this.read(pair.value as Node | null, depth + 1));
+    }
+    return record;
+  }
+
+  #readKey(node: Node | null): Node | undefined {
+    if (isAlias(node)) this.#readAlias(node);
+    const anchor = node && this.#open(node);
+    if (anchor) [anchor.value, anchor.size] = [nameOf(node, this.#text), 1];
+    return this.target(node);
+  }
+
+  /** A map's own keys come before merged ones, and those of an earlier map before those of a later one. */
+  #merge(record: PlainRecord, merged: Set<string>, key: Node | null, value: unknown): void {
+    for (const source of Array.isArray(value) ? value : [value]) {
+      if (!isRecord(source)) {
+        if (key) this.#report(key, "`<<` takes a map, or a list of maps: write `<<: *name` with its anchor.");
+        return;
+      }
+      for (const [name, item] of Object.entries(source)) {
+        if (Object.hasOwn(record, name)) continue;
+        merged.add(name);
+        setOwn(record, name, item);
+      }
+    }
+  }
+
+  #readAlias(alias: Alias): unknown {
+    const anchor = this.#anchors.get(alias.source);
+    if (!anchor)
+      return this.#fail(alias, `There is no anchor \`&${alias.source}\` above this. Write the value itself.`);
+    this.#targets.set(alias, anchor.node);
+    if (anchor.size === undefined)
+      return this.#fail(
+        alias,
+        `\`&${alias.source}\` would hold itself here, without end. Write the value itself.`,
+      );
+    this.#size += anchor.size;
+    this.#aliased += anchor.size;
+    if (this.#aliased <= MAX_ALIASED_VALUES) return anchor.value;
+    return this.#fail(
+      alias,
+      `The aliases of this document expand without bound (over ${MAX_ALIASED_VALUES} values), so it was not read. Write less behind anchors, or use them less.`,
+    );
+  }
+
+  #open(node: Node): Anchor | undefined {
+    if (isAlias(node) || !("anchor" in node) || node.anchor === undefined) return undefined;
+    const anchor: Anchor = { node, value: undefined, size: undefined };
+    this.#anchors.set(node.anchor as string, anchor);
+    return anchor;
+  }
+
+  /** Each of these once: a document that is far too deep or too wide is so in many places. */
+  #fail(node: Node, message: string): null {
+    if (!this.#failures.has(message)) this.problems.push({ node, message, fatal: true });
+    this.#failures.add(message);
+    return null;
+  }
+
+  #report(node: Node, message: string): void {
+    this.problems.push({ node, message, fatal: false });
+  }
+}
+
+function plainScalar({ value, source }: Scalar): unknown {
+  // Dates and bytes (of tags, or of `%YAML 1.1`) are texts in JSON, in which a spec is sent.
+  if (typeof value === "object" && value !== null) return source ?? String(value);
+  return typeof value === "symbol" ? value.description : value;
+}
+
+/** Also for `__proto__`, which is a key like others here. */
+function setOwn(record: PlainRecord, name: string, value: unknown): void {
+  if (name === "__proto__")
+    Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
+  else record[name] = value;
+}
