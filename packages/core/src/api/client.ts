@@ -11,7 +11,7 @@ import { Metrics } from "./metrics.ts";
 import { type ClientOptions, Pipeline } from "./pipeline.ts";
 import type { Quota } from "./rate-limit.ts";
 import { Rollback } from "./rollback.ts";
-import type { Fetch } from "./transport.ts";
+import type { Fetch, WebSocketClass } from "./transport.ts";
 
 /**
  * The App Platform API with one token. Calls that change nothing are repeated when they fail for a moment; writes
@@ -28,8 +28,8 @@ export class AppPlatformClient {
   readonly logs: Logs;
   readonly exec: Exec;
   readonly catalog: CatalogResource;
-  /** For what belongs to a client's work and is no call of the API: log archives, waiting. */
-  readonly transport: { readonly fetch: Fetch; readonly clock: Clock; readonly baseUrl: string };
+  /** For what belongs to a client's work and is no call of the API: log archives, live logs, waiting. */
+  readonly transport: Transport;
   readonly #pipeline: Pipeline;
 
   constructor(options: ClientOptions) {
@@ -45,11 +45,25 @@ export class AppPlatformClient {
     this.logs = new Logs(pipeline);
     this.exec = new Exec(pipeline);
     this.catalog = new CatalogResource(pipeline);
-    this.transport = { fetch: pipeline.fetch, clock: pipeline.clock, baseUrl: pipeline.baseUrl };
+    const webSocket = options.webSocket ?? globalThis.WebSocket;
+    this.transport = {
+      fetch: pipeline.fetch,
+      clock: pipeline.clock,
+      baseUrl: pipeline.baseUrl,
+      ...(webSocket ? { webSocket } : {}),
+    };
   }
 
   /** How much of the token's hour is left, as the platform last said; `undefined` before its first answer. */
   get quota(): Quota | undefined {
     return this.#pipeline.quota;
   }
+}
+
+export interface Transport {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+  /** Absent where none was given and there is no global one. */
+  readonly webSocket?: WebSocketClass;
 }

@@ -1,7 +1,7 @@
 export type { Alert, SlackWebhook } from "./alerts.ts";
 export type { CallOptions } from "./call.ts";
 export type { ApiInstanceSize } from "./catalog.ts";
-export { AppPlatformClient } from "./client.ts";
+export { AppPlatformClient, type Transport } from "./client.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export {
   AppPlatformError,
@@ -26,7 +26,7 @@ export type { BandwidthOptions, DailyBandwidth } from "./metrics.ts";
 export { type ClientOptions, DEFAULT_BASE_URL } from "./pipeline.ts";
 export type { Quota } from "./rate-limit.ts";
 export type { RollbackCondition, RollbackOptions, RollbackValidation } from "./rollback.ts";
-export type { Fetch, FetchInit, FetchResponse } from "./transport.ts";
+export type { Fetch, FetchInit, FetchResponse, WebSocketClass, WebSocketLike } from "./transport.ts";
 export type {
   App,
   AppDomain,

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { causeOf, type ErrorFacts, Network, OutcomeUnknown, RateLimited, Timeout } from "./errors.ts";
 import { type Quota, RateLimiter } from "./rate-limit.ts";
 import { Redactor } from "./redact.ts";
-import type { Fetch, FetchResponse } from "./transport.ts";
+import type { Fetch, FetchResponse, WebSocketClass } from "./transport.ts";
 
 export const DEFAULT_BASE_URL = "https://api.digitalocean.com";
 
@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly token: string;
   readonly baseUrl?: string;
   readonly fetch?: Fetch;
+  /** For live logs and shells; the global one unless given, which cannot ping. `ws` can. */
+  readonly webSocket?: WebSocketClass;
   readonly clock?: Clock;
   readonly userAgent?: string;
   /** One sentence about a wait or a retry. */

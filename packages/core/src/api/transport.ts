@@ -13,4 +13,22 @@ export interface FetchResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
+  /** For long answers, where the transport can stream. */
+  readonly body?: ReadableStream<Uint8Array> | null;
+}
+
+/**
+ * As much of a WebSocket as live logs and shells need. `ws` fits, and is the better one: it tells why a handshake was
+ * refused, can ping, and can be paused. The browser's and Node's own fit too.
+ */
+export type WebSocketClass = new (url: string, protocols?: string[], settings?: object) => WebSocketLike;
+
+export interface WebSocketLike {
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: "open" | "error", listener: () => void): void;
+  addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
+  addEventListener(type: "close", listener: (event: CloseEvent) => void): void;
 }

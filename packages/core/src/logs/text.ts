@@ -7,6 +7,13 @@ const STYLE = /^\x1b\[[\d;:]*m$/;
  */
 const CONTROL =
   /(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\n\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Nearly all lines have none, and looking is quicker than cleaning. */
+const CONTROL_CHARACTER = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+/** Whether {@link sanitizeLogText} has anything to do. */
+export function hasControlCharacters(text: string): boolean {
+  return CONTROL_CHARACTER.test(text);
+}
 
 /**
  * Log text without what a terminal or a job log would carry out: titles, links, clipboard and cursor games, bells.

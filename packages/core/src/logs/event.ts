@@ -1,0 +1,35 @@
+/** One line of a log, without what a terminal must not be sent; colours are left in. */
+export interface LogLine {
+  readonly kind: "line";
+  /** Empty where the line does not say, and no component was asked for. */
+  readonly component: string;
+  /** RFC 3339 with up to nine digits, as the platform writes it; empty where the line has none. */
+  readonly time: string;
+  readonly text: string;
+  /** As the line says of itself, in JSON, logfmt or its first word. */
+  readonly level?: LogLevel;
+  readonly deploymentId: string;
+}
+
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+
+/** Something about the stream itself, which a reader wants to see between its lines. */
+export type LogNotice = { readonly kind: "notice"; readonly message: string; readonly deploymentId: string } & (
+  | { readonly code: "waiting" }
+  | { readonly code: "connected" }
+  /** `status`: the answer of a refused connection. */
+  | { readonly code: "dropped"; readonly retryInMs: number; readonly status?: number }
+  /** Another deployment is active now; what follows is its log. */
+  | { readonly code: "switched"; readonly previousDeploymentId: string }
+  /** What the platform no longer had when the stream was there again; `lines` where their number is known. */
+  | { readonly code: "skipped"; readonly afterTime: string; readonly beforeTime: string; readonly lines?: number }
+  | { readonly code: "ended"; readonly reason: EndReason }
+);
+
+/**
+ * `complete`: there is no more. `deployment-over`: the deployment has another phase now. `inactive`: no deployment is
+ * active. `archived` and `deleted` are said of the app (or of the deployment that was named).
+ */
+export type EndReason = "complete" | "deployment-over" | "inactive" | "archived" | "deleted";
+
+export type LogEvent = LogLine | LogNotice;
