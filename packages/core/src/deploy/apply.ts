@@ -1,6 +1,7 @@
 import {
   type App,
   type AppPlatformClient,
+  AppPlatformError,
   type Clock,
   type Deployment,
   OutcomeUnknown,
@@ -11,6 +12,7 @@ import type { DeployPlan } from "./plan.ts";
 /** How long the platform may take to show the deployment that a write has started. */
 const DEPLOYMENT_APPEARS_WITHIN_MS = 60_000;
 const LOOK_AGAIN_AFTER_MS = 2_000;
+const LOOKS_AFTER_A_LOST_ANSWER = 3;
 
 export interface ApplyOptions {
   /** The project that a new app is put in. */
@@ -30,7 +32,7 @@ export interface Applied {
  * Carries out a plan: creates the app, or replaces its spec and refreshes its sources, so that the newest commit is
  * what runs. A write whose answer was lost is never repeated: what happened is looked up.
  *
- * @throws AppPlatformError of the write; `OutcomeUnknown` where even the look-up cannot tell.
+ * @throws AppPlatformError of the write; `NotApplied` where a look afterwards found no effect.
  */
 export async function applyPlan(
   client: AppPlatformClient,
@@ -48,8 +50,8 @@ async function create(client: AppPlatformClient, plan: DeployPlan, options: Appl
   };
   const app = await client.apps.create(body, call).catch(async (error: unknown) => {
     if (!(error instanceof OutcomeUnknown)) throw error;
-    const created = await client.apps.findByName(plan.appName, call);
-    if (!created) throw error;
+    const created = await lookAgain(options, client, () => client.apps.findByName(plan.appName, call));
+    if (!created) throw new NotApplied("create the app", error);
     return created;
   });
   return withDeployment(client, app, new Set(), options);
@@ -67,11 +69,44 @@ async function update(
     .update(appId, { spec: plan.spec, update_all_source_versions: true }, call)
     .catch(async (error: unknown) => {
       if (!(error instanceof OutcomeUnknown)) throw error;
-      const after = await client.apps.get(appId, call);
-      if (newDeployment(after, before) === undefined) throw error;
+      const after = await lookAgain(options, client, async () => {
+        const now = await client.apps.get(appId, call);
+        return newDeployment(now, before) === undefined ? undefined : now;
+      });
+      if (!after) throw new NotApplied("update the app", error);
       return after;
     });
   return withDeployment(client, app, before, options);
+}
+
+/** The answer to a write was lost or an error, and a look afterwards found that it had no effect. */
+export class NotApplied extends AppPlatformError {
+  override name = "NotApplied";
+
+  constructor(what: string, error: OutcomeUnknown) {
+    const said = error.serverMessage
+      ? `it answered "${error.serverMessage}". A spec that names a branch, an image or a repository that cannot be read gets such an answer.`
+      : "its answer was lost.";
+    super(`DigitalOcean did not ${what}: ${said} Nothing has changed: run the job again.`, {
+      operation: error.operation,
+      attempts: error.attempts,
+      ...(error.status === undefined ? {} : { status: error.status }),
+      ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+    });
+  }
+}
+
+/** An effect may show a little later than the answer that was lost. */
+async function lookAgain<T>(
+  options: ApplyOptions,
+  client: AppPlatformClient,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  for (let looked = 1; ; looked++) {
+    const found = await look();
+    if (found !== undefined || looked >= LOOKS_AFTER_A_LOST_ANSWER) return found;
+    await (options.clock ?? client.transport.clock).sleep(LOOK_AGAIN_AFTER_MS, options.signal);
+  }
 }
 
 /**

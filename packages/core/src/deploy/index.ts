@@ -1,4 +1,4 @@
-export { type Applied, type ApplyOptions, applyPlan } from "./apply.ts";
+export { type Applied, type ApplyOptions, applyPlan, NotApplied } from "./apply.ts";
 export { type Diagnosis, diagnoseDeployment } from "./diagnose.ts";
 export { type Blocker, type DeployPlan, type LiveApp, type PlanOptions, planDeploy } from "./plan.ts";
 export { PROPOSED_SECRET, proposalSpec } from "./proposal.ts";

@@ -26,6 +26,8 @@ export interface DeployPlan {
   readonly appName: string;
   /** What is sent: the spec with the live values of secrets that it leaves out. Never to be shown: see `redactSpec`. */
   readonly spec: AppSpec;
+  /** The spec as the file has it, with its placeholders: what may be shown, once `redactSpec` has seen it. */
+  readonly written: AppSpec;
   readonly changes: readonly SpecChange[];
   readonly cost: CostDelta;
   readonly secrets: readonly SecretPlan[];
@@ -36,6 +38,8 @@ export interface PlanOptions {
   readonly catalog?: Catalog;
   /** Dotted paths of the values that came from placeholders: a secret supplied so is confirmed. */
   readonly filledPaths?: readonly string[];
+  /** The spec with its placeholders as the file has them: values from outside are never shown. */
+  readonly written?: AppSpec;
   readonly allowSecretChanges?: boolean;
   readonly allowDestructive?: boolean;
 }
@@ -59,6 +63,7 @@ const REFUSED_SECRETS: Partial<Record<SecretState, string>> = {
 export function planDeploy(spec: AppSpec, live: LiveApp | undefined, options: PlanOptions = {}): DeployPlan {
   const kept = live?.spec ? keepLiveSecrets(spec, live.spec).spec : spec;
   const filledPaths = options.filledPaths ?? [];
+  const written = options.written ?? spec;
   const secrets = planSecrets(spec, live?.spec, filledPaths);
   const pricing = options.catalog ? { catalog: options.catalog } : {};
   return {
@@ -66,7 +71,14 @@ export function planDeploy(spec: AppSpec, live: LiveApp | undefined, options: Pl
     ...(live?.id === undefined ? {} : { appId: live.id }),
     appName: textOf(spec.name) ?? "",
     spec: kept,
-    changes: diffSpecs(live?.spec, live?.spec ? withoutSupplied(spec, live.spec, filledPaths) : kept),
+    written,
+    changes: live?.spec
+      ? diffSpecs(
+          live.spec,
+          withoutSupplied(spec, live.spec, filledPaths),
+          withoutSupplied(written, live.spec, filledPaths),
+        )
+      : diffSpecs(undefined, kept, written),
     cost: compareCost(live?.spec && estimateCost(live.spec, pricing), estimateCost(kept, pricing)),
     secrets,
     blockers: [

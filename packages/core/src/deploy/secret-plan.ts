@@ -50,8 +50,9 @@ export function planSecrets(
 }
 
 function stateOf(secret: SecretField, known: boolean, same: boolean, filled: boolean): SecretState {
-  if (filled) return "supplied";
+  // An allowed name that is there but empty fills nothing in.
   if (secret.state === "missing") return known ? "kept" : "missing";
+  if (filled) return "supplied";
   if (!known) return "added";
   return same ? "kept" : "changed";
 }

@@ -18,12 +18,17 @@ export { formatChange, type SpecChange } from "./change.ts";
  * What the platform chooses where the new spec is silent (the region, the routes to each component) is not shown.
  *
  * @param before absent for an app that does not exist yet
+ * @param written `after` as it may be shown, where it was filled with values that may not
  */
-export function diffSpecs(before: AppSpec | undefined, after: AppSpec): SpecChange[] {
+export function diffSpecs(
+  before: AppSpec | undefined,
+  after: AppSpec,
+  written: AppSpec = after,
+): SpecChange[] {
   const old = normaliseSpec(before ?? {});
   const next = normaliseSpec(after);
   const changes = new Changes();
-  changes.compareMaps(sideOf(old), sideOf(next), { path: "", node: rootNode() });
+  changes.compareMaps(sideOf(old), sideOf(next, normaliseSpec(written)), { path: "", node: rootNode() });
   if (!before) return changes.list;
   return [
     ...changes.list.filter((change) => !isPlatformsChoice(change, after)),
@@ -135,8 +140,8 @@ class Changes {
 
 const NOTHING: Side = { value: undefined, shown: undefined };
 
-function sideOf(spec: AppSpec): Side {
-  return { value: spec, shown: redactSpec(spec) };
+function sideOf(spec: AppSpec, written: AppSpec = spec): Side {
+  return { value: spec, shown: redactSpec(written) };
 }
 
 function sideAt({ value, shown }: Side, key: string): Side {
