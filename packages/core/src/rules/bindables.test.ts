@@ -13,6 +13,30 @@ it.each<[what: string, spec: string, expected: string[]]>([
     [],
   ],
   ["takes names without a component", service("envs: [{key: A, value: '${APP_URL} ${ANYTHING}'}]"), []],
+  [
+    "warns of a database variable without its database, also under its own name",
+    service("envs: [{key: DATABASE_URL, value: 'x ${DATABASE_URL}'}]", DB),
+    ["warning env-bindable-component [${DATABASE_URL}]"],
+  ],
+  [
+    "takes it where no database has such a variable",
+    service("envs: [{key: A, value: '${REDIS_URL}'}]", DB),
+    [],
+  ],
+  ["takes it where there is no database", service("envs: [{key: A, value: '${DATABASE_URL}'}]"), []],
+  [
+    "takes it where the component or the app sets it",
+    service(
+      "envs: [{key: A, value: '${USERNAME} ${PASSWORD}'}, {key: USERNAME, value: u}]",
+      `${DB}\nenvs: [{key: PASSWORD, type: SECRET}]`,
+    ),
+    [],
+  ],
+  [
+    "takes a secret, which a workflow fills in",
+    service("envs: [{key: A, type: SECRET, value: '${DATABASE_URL}'}]", DB),
+    [],
+  ],
   ["takes an escaped reference", service("envs: [{key: A, value: '$${nope.URL}'}]"), []],
   [
     "underlines the reference alone",

@@ -11,7 +11,7 @@ const envBindableComponent: Rule = {
   severity: "warning",
   title: "A bindable variable names a component of the spec",
   explanation:
-    "`${db.DATABASE_URL}` is filled in from the component or database called `db` (`_self` is the component itself). If there is none, the platform accepts the spec and the app gets the text as it stands.",
+    "`${db.DATABASE_URL}` is filled in from the component or database called `db` (`_self` is the component itself). If there is none, the platform accepts the spec and the app gets the text as it stands. The same goes for `${DATABASE_URL}` without a component, unless a workflow fills it in.",
   evidence: "docs",
   bad: `
     name: shop
@@ -37,6 +37,7 @@ const envBindableComponent: Rule = {
     const names = context.names.map(({ name }) => name);
     // A name that is still to be filled in may become any of them.
     if (names.some(hasPlaceholder)) return;
+    reportUnqualified(context);
     for (const { text, owner, path } of context.once(bindables)) {
       if (owner === "_self" || names.includes(owner)) continue;
       const meant = nearest(owner, names);
@@ -55,6 +56,39 @@ const envBindableComponent: Rule = {
     }
   },
 };
+
+/** Database variables without their database. Other names, and secrets, are for workflows to fill in. */
+function reportUnqualified(context: RuleContext): void {
+  if (context.databases.length === 0) return;
+  const all = context.once(variables);
+  for (const variable of all) {
+    if (variable.env.type === "SECRET") continue;
+    for (const [text, escaped, name = ""] of variable.env.value?.matchAll(/(\$?)\$\{(\w+)\}/g) ?? []) {
+      const owners = escaped ? [] : context.databases.filter(({ spec }) => hasVariable(spec.engine, name));
+      const isDefined = all.some(
+        (other) =>
+          other !== variable &&
+          other.env.key === name &&
+          (other.list.length === 1 || other.list === variable.list),
+      );
+      if (owners.length === 0 || isDefined) continue;
+      const meant = owners.map(({ spec }) => `\${${spec.name}.${name}}`);
+      const path = pathOf(variable, "value");
+      context.report({
+        path,
+        part: text,
+        message: `${code(text)} names no database, so unless a workflow fills it in, the app gets it as it stands. Write ${codeList(meant, "or")}.`,
+        fixes: (document) => (meant[1] ? [] : replaceInValue(document, path, text, meant[0] ?? text)),
+      });
+    }
+  }
+}
+
+/** What a database without an engine is, the platform chooses: PostgreSQL. */
+function hasVariable(engine: string | undefined, name: string): boolean {
+  if (name === "REDIS_URL") return engine === "REDIS" || engine === "VALKEY";
+  return VARIABLES.databases.includes(name);
+}
 
 const envBindableVar: Rule = {
   id: "env-bindable-var",

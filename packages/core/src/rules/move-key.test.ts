@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { validateSpec } from "../validate.ts";
-import { dedent } from "./rule.ts";
 import { component, expectFix, service } from "./testing.ts";
 
 const GOLDEN: [what: string, code: string, before: string, after: string][] = [
@@ -121,7 +120,7 @@ const GOLDEN: [what: string, code: string, before: string, after: string][] = [
 ];
 
 it.each(GOLDEN)("%s (%s)", (_, code, before, after) => {
-  expectFix(code, text(before), text(after));
+  expectFix(code, before, after);
 });
 
 it.each([
@@ -133,7 +132,3 @@ it.each([
   const fixes = validateSpec(spec).find(({ code }) => code === "unknown-field")?.fixes;
   expect(fixes?.map(({ title }) => title)).toEqual([expect.stringMatching(/^Remove /)]);
 });
-
-function text(written: string): string {
-  return written.startsWith("\n") ? dedent(written) : written;
-}

@@ -1,5 +1,6 @@
 import { isScalar } from "yaml";
 import type { Fix } from "../diagnostic.ts";
+import { componentsOf } from "../spec/components.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import type { SchemaProblem } from "../spec/schema/index.ts";
@@ -11,7 +12,8 @@ import { insertion, renaming } from "./text-edits.ts";
 /** What an editor can offer for a problem that the schema found. */
 export function schemaFixes(document: SpecDocument, problem: SchemaProblem, isMissing: boolean): Fix[] {
   const { path, at, suggestion, expected } = problem;
-  if (isMissing) return insertKey(document, path.slice(0, -1), String(path.at(-1)), exampleFor(path));
+  if (isMissing)
+    return insertKey(document, path.slice(0, -1), String(path.at(-1)), exampleFor(document, path));
   if (at === "key")
     return suggestion
       ? renameKey(document, path, suggestion)
@@ -54,7 +56,17 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   name: "my-app",
 };
 
-function exampleFor(path: Path): string {
+function exampleFor({ spec }: SpecDocument, path: Path): string {
   const names = path.filter((step) => typeof step === "string");
-  return EXAMPLES[names.slice(-2).join(".")] ?? "";
+  const example = EXAMPLES[names.slice(-2).join(".")] ?? "";
+  const components = componentsOf(spec).map(({ name }) => name);
+  if (names.at(-2) === "component") return components.find((name) => name !== "") ?? example;
+  return names.at(-1) === "name" ? unused(example, components) : example;
+}
+
+function unused(name: string, taken: readonly string[]): string {
+  if (!taken.includes(name)) return name;
+  let number = 2;
+  while (taken.includes(`${name}-${number}`)) number++;
+  return `${name}-${number}`;
 }

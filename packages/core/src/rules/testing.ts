@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Range } from "vscode-languageserver-types";
 import { parse, stringify } from "yaml";
+import type { Fix } from "../diagnostic.ts";
 import { type ValidateOptions, validateSpec } from "../validate.ts";
 import { dedent } from "./rule.ts";
 
@@ -25,7 +26,11 @@ export function component(list: string, lines: string, rest = ""): string {
 export function fixed(text: string, code: string, options: ValidateOptions = {}): string | undefined {
   const fix = validateSpec(text, options).find((diagnostic) => diagnostic.code === code && diagnostic.fixes)
     ?.fixes?.[0];
-  if (!fix) return undefined;
+  return fix && applied(text, fix);
+}
+
+/** For tests: the text after a fix. */
+export function applied(text: string, fix: Fix): string {
   const edits = fix.edits.map(({ range, newText }) => ({
     start: offsetOf(text, range.start),
     end: offsetOf(text, range.end),
@@ -40,7 +45,11 @@ export function fixed(text: string, code: string, options: ValidateOptions = {})
  * For tests: that the first fix for a code makes this of a spec and that nothing is left to say under that code, also
  * with the line ends of Windows, below `spec:`, on one line between braces, and as JSON.
  */
-export function expectFix(code: string, before: string, after: string, options: ValidateOptions = {}): void {
+export function expectFix(code: string, from: string, to: string, options: ValidateOptions = {}): void {
+  const [before, after] = [from, to].map((text) => (text.startsWith("\n") ? dedent(text) : text)) as [
+    string,
+    string,
+  ];
   const mended = (text: string) => fixed(text, code, options) ?? "no fix";
   expect(mended(before)).toBe(after);
   expect(validateSpec(after, options).filter((diagnostic) => diagnostic.code === code)).toEqual([]);

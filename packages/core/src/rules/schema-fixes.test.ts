@@ -1,0 +1,196 @@
+import { expect, it } from "vitest";
+import { formatPath } from "../spec/path.ts";
+import { fieldAt, fieldPaths } from "../spec/schema/index.ts";
+import { validateSpec } from "../validate.ts";
+import { applied, component, expectFix, fixed, service } from "./testing.ts";
+
+/** Each fix as a document before and after it. */
+const GOLDEN: [name: string, code: string, before: string, after: string][] = [
+  [
+    "renames a key",
+    "unknown-field",
+    `
+    name: shop
+    services:
+    - name: api # the API
+      command: npm start   # as in package.json
+      image: {registry_type: DOCR, repository: api}
+    `,
+    `
+    name: shop
+    services:
+    - name: api # the API
+      run_command: npm start   # as in package.json
+      image: {registry_type: DOCR, repository: api}
+    `,
+  ],
+  [
+    "removes a key that has no place here, with its lines",
+    "worker-http",
+    `
+    name: shop
+    workers:
+    - name: queue
+      routes:
+      - path: /
+      # what runs
+      image: {registry_type: DOCR, repository: queue}
+    `,
+    `
+    name: shop
+    workers:
+    - name: queue
+      # what runs
+      image: {registry_type: DOCR, repository: queue}
+    `,
+  ],
+  [
+    "quotes a number",
+    "env-value-string",
+    service("envs:\n- key: PORT\n  value: 8080 # as it is"),
+    service('envs:\n- key: PORT\n  value: "8080" # as it is'),
+  ],
+  [
+    "quotes a boolean",
+    "env-value-string",
+    service("envs: [{key: DEBUG, value: true}]"),
+    service('envs: [{key: DEBUG, value: "true"}]'),
+  ],
+  [
+    "quotes a version",
+    "db-version-string",
+    "name: shop\ndatabases:\n- name: db\n  version: 16\n",
+    'name: shop\ndatabases:\n- name: db\n  version: "16"\n',
+  ],
+  [
+    "writes a fixed value in upper case",
+    "domain-type-case",
+    service("", "domains:\n- domain: example.com\n  type: primary\n"),
+    service("", "domains:\n- domain: example.com\n  type: PRIMARY\n"),
+  ],
+  [
+    "quotes a number where any text belongs",
+    "type",
+    service("envs: [{key: A, scope: RUN_TIME, value: a}]\nrun_command: 5"),
+    service('envs: [{key: A, scope: RUN_TIME, value: a}]\nrun_command: "5"'),
+  ],
+  [
+    "writes the region of a data centre",
+    "region-slug",
+    service("", "region: nyc1 # where the customers are\n"),
+    service("", "region: nyc # where the customers are\n"),
+  ],
+  [
+    "writes SCHEDULED for CRON, with a schedule to write over",
+    "job-kind-cron",
+    component("jobs", "image: {registry_type: DOCR, repository: a}\nkind: CRON"),
+    `
+    name: shop
+    jobs:
+    - name: api
+      schedule:
+        cron: 0 3 * * *
+      image: {registry_type: DOCR, repository: a}
+      kind: SCHEDULED
+    `,
+  ],
+  [
+    "writes SCHEDULED for CRON, with the schedule that is not one yet",
+    "job-kind-cron",
+    component(
+      "jobs",
+      'schedule: "0 4 * * *" # nightly\nkind: CRON\nimage: {registry_type: DOCR, repository: a}',
+    ),
+    component(
+      "jobs",
+      'schedule:\n  cron: "0 4 * * *" # nightly\nkind: SCHEDULED\nimage: {registry_type: DOCR, repository: a}',
+    ),
+  ],
+  [
+    "writes SCHEDULED for CRON, with the cron text beside it",
+    "job-kind-cron",
+    component("jobs", "kind: CRON\ncron: 0 4 * * *\nimage: {registry_type: DOCR, repository: a}"),
+    component(
+      "jobs",
+      "kind: SCHEDULED\nschedule:\n  cron: 0 4 * * *\nimage: {registry_type: DOCR, repository: a}",
+    ),
+  ],
+  [
+    "writes SCHEDULED for CRON beside a schedule",
+    "job-kind-cron",
+    component("jobs", "kind: CRON\nschedule: {cron: 0 3 * * *}\nimage: {registry_type: DOCR, repository: a}"),
+    component(
+      "jobs",
+      "kind: SCHEDULED\nschedule: {cron: 0 3 * * *}\nimage: {registry_type: DOCR, repository: a}",
+    ),
+  ],
+  ["adds the name of the app", "required", "region: nyc\n", "name: my-app\nregion: nyc\n"],
+  [
+    "adds the name of a component in the first line of its item",
+    "required",
+    `
+    name: shop
+    services:
+      -   github:
+            repo: acme/shop
+    `,
+    `
+    name: shop
+    services:
+      -   name: web
+          github:
+            repo: acme/shop
+    `,
+  ],
+  [
+    "adds the key of a variable between braces",
+    "required",
+    service("envs: [{value: a}]"),
+    service("envs: [{key: MY_KEY, value: a}]"),
+  ],
+  [
+    "adds the token of Logtail",
+    "log-logtail-token",
+    service("log_destinations:\n- name: logs\n  logtail: {}"),
+    service("log_destinations:\n- name: logs\n  logtail: {token: my-token}"),
+  ],
+];
+
+it.each(GOLDEN)("%s (%s)", (_, code, before, after) => {
+  expectFix(code, before, after);
+});
+
+it("quotes a number as it is written", () => {
+  const version = (written: string) => `name: shop\ndatabases: [{name: db, version: ${written}}]\n`;
+  expect(fixed(version("1.10"), "db-version-string")).toBe(version('"1.10"'));
+});
+
+it("offers no port for one that is none", () => {
+  expect(fixed(service("http_port: 70000"), "port-range")).toBeUndefined();
+});
+
+it("writes a name that no other component has", () => {
+  const spec = "name: shop\nservices:\n- name: web\n- name: web-2\n- http_port: 80\n";
+  expect(fixed(spec, "required")).toBe(spec.replace("http_port", "name: web-3\n  http_port"));
+});
+
+const required = fieldPaths()
+  .map((path) =>
+    path
+      .replaceAll("[]", ".0")
+      .split(".")
+      .map((step) => (step === "0" ? 0 : step)),
+  )
+  .filter((path) => fieldAt(path)?.required);
+
+it.each(required.map((path) => [formatPath(path), path] as const))("writes a %s that will do", (at, path) => {
+  const holder = path
+    .slice(0, -1)
+    .reduceRight<unknown>((below, step) => (step === 0 ? [below] : { [step]: below }), {});
+  const text = JSON.stringify({ services: [{ name: "api" }], ...(holder as object) });
+  const missing = validateSpec(text).find((problem) => problem.path === at);
+  expect(missing?.message).toContain("needs");
+  const [fix] = missing?.fixes ?? [];
+  const mended = fix ? applied(text, fix) : "no fix";
+  expect(validateSpec(mended).filter((problem) => problem.path === at)).toEqual([]);
+});
