@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ruleDocs } from "../../../../scripts/generate-rule-docs.ts";
-import { validateSpec } from "../validate.ts";
+import { IGNORE_EXAMPLE, ruleDocs } from "../../../../scripts/generate-rule-docs.ts";
+import { inspectSpec, validateSpec } from "../validate.ts";
 import { RULES } from "./registry.ts";
 import { dedent } from "./rule.ts";
 import { fixed, found } from "./testing.ts";
@@ -76,4 +76,10 @@ describe.skipIf(!existsSync(file))(`the reference's rules (skipped where ${file}
 it("are documented in docs/rules.md as they are here", () => {
   const written = readFileSync(new URL("../../../../docs/rules.md", import.meta.url), "utf8");
   expect(written, "run `node --conditions=source scripts/generate-rule-docs.ts`").toBe(ruleDocs());
+});
+
+it("are silenced by comments as docs/rules.md shows", () => {
+  const { diagnostics, ignored } = inspectSpec(IGNORE_EXAMPLE);
+  expect(diagnostics).toEqual([]);
+  expect(ignored.map(({ code }) => code)).toEqual(["region-slug", "size-legacy", "env-plain-secret"]);
 });
