@@ -14,7 +14,11 @@ export interface LogLine {
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
 
 /** Something about the stream itself, which a reader wants to see between its lines. */
-export type LogNotice = { readonly kind: "notice"; readonly message: string; readonly deploymentId: string } & (
+export type LogNotice = {
+  readonly kind: "notice";
+  readonly message: string;
+  readonly deploymentId: string;
+} & (
   | { readonly code: "waiting" }
   | { readonly code: "connected" }
   /** `status`: the answer of a refused connection. */
@@ -22,7 +26,12 @@ export type LogNotice = { readonly kind: "notice"; readonly message: string; rea
   /** Another deployment is active now; what follows is its log. */
   | { readonly code: "switched"; readonly previousDeploymentId: string }
   /** What the platform no longer had when the stream was there again; `lines` where their number is known. */
-  | { readonly code: "skipped"; readonly afterTime: string; readonly beforeTime: string; readonly lines?: number }
+  | {
+      readonly code: "skipped";
+      readonly afterTime: string;
+      readonly beforeTime: string;
+      readonly lines?: number;
+    }
   | { readonly code: "ended"; readonly reason: EndReason }
 );
 

@@ -1,2 +1,6 @@
+export { LogStreamError } from "./address.ts";
 export { type ArchiveOptions, fetchHistoricLogs, LogArchiveError } from "./archive.ts";
+export type { EndReason, LogEvent, LogLevel, LogLine, LogNotice } from "./event.ts";
+export type { LogSelection } from "./subject.ts";
+export { type TailOptions, tailLogs } from "./tail.ts";
 export { logTail, sanitizeLogText } from "./text.ts";

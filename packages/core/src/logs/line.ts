@@ -4,7 +4,6 @@ import { hasControlCharacters, sanitizeLogText } from "./text.ts";
 
 /** A text without a line break is cut there, so that it cannot grow for ever. The platform's own limit is 2,048 bytes. */
 const MAX_LINE_LENGTH = 256 * 1024;
-const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const DASH = 45;
 const LETTER_T = 84;
@@ -16,8 +15,7 @@ const LETTER_T = 84;
 export class LineReader {
   readonly #component: string;
   readonly #deploymentId: string;
-  /** When each component wrote its last line. */
-  readonly lastTimes = new Map<string, string>();
+  #lastTimes = new Map<string, string>();
   #current: string;
   #currentTime = "";
   #rest = "";
@@ -32,6 +30,13 @@ export class LineReader {
   /** The beginning of a line whose end has not come. */
   get rest(): string {
     return this.#rest;
+  }
+
+  /** When each component wrote its last line since this was asked. */
+  takeLastTimes(): ReadonlyMap<string, string> {
+    const times = this.#lastTimes;
+    this.#lastTimes = new Map();
+    return times;
   }
 
   /** Forgets an unfinished line, because the next chunk begins a new one. */
@@ -58,7 +63,7 @@ export class LineReader {
     if (start < chunk.length) this.#rest += chunk.slice(start);
     this.#restDirty = this.#rest !== "" && dirty;
     if (this.#rest.length > MAX_LINE_LENGTH) lines.push(...this.flush());
-    if (lines.length > 0 && this.#currentTime !== "") this.lastTimes.set(this.#current, this.#currentTime);
+    if (lines.length > 0 && this.#currentTime !== "") this.#lastTimes.set(this.#current, this.#currentTime);
     return lines;
   }
 
@@ -89,16 +94,19 @@ export class LineReader {
     const current = this.#current;
     // Mostly it is the same component as before, and then nothing need be cut out.
     const same =
-      current !== "" && line.charCodeAt(current.length) === 32 && line.startsWith(current) ? current.length : 0;
+      current !== "" && line.charCodeAt(current.length) === 32 && line.startsWith(current)
+        ? current.length
+        : 0;
     const space = same || line.indexOf(" ");
     const timeAt = space + 1;
     // 2026-01-05T09:00:00Z: a year, a dash, and a T.
-    if (space <= 0 || line.charCodeAt(timeAt + 4) !== DASH || line.charCodeAt(timeAt + 10) !== LETTER_T) return 0;
+    if (space <= 0 || line.charCodeAt(timeAt + 4) !== DASH || line.charCodeAt(timeAt + 10) !== LETTER_T)
+      return 0;
     let timeEnd = line.indexOf(" ", timeAt);
     if (timeEnd < 0) timeEnd = line.length;
     if (timeEnd - timeAt < 20) return 0;
     if (!same) {
-      if (this.#currentTime !== "") this.lastTimes.set(current, this.#currentTime);
+      if (this.#currentTime !== "") this.#lastTimes.set(current, this.#currentTime);
       this.#current = line.slice(0, space);
     }
     this.#currentTime = line.slice(timeAt, timeEnd);

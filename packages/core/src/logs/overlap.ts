@@ -13,9 +13,15 @@ export class Memory {
   #length = 0;
   #cut = false;
   #firstTime: string | undefined;
+  /** When each component wrote the last line that was read. */
+  readonly #lastTimes = new Map<string, string>();
 
   constructor(reader: LineReader) {
     this.#reader = reader;
+  }
+
+  get empty(): boolean {
+    return this.#firstTime === undefined;
   }
 
   /** Takes a chunk as it came, with lines that the reader has read just now. */
@@ -38,13 +44,20 @@ export class Memory {
   /** What a connection that begins now may repeat; `undefined` where nothing was read. */
   overlap(): Overlap | undefined {
     if (this.#firstTime === undefined) return undefined;
+    // A connection that broke while it repeated older lines leaves older times.
+    for (const [component, time] of this.#reader.takeLastTimes())
+      if (isAfter(time, this.#lastTimes.get(component) ?? "")) this.#lastTimes.set(component, time);
     const text = this.#chunks.join("");
     // A line that was cut comes again as a whole, so its beginning is not one that was read.
     const whole = text.slice(this.#cut ? text.indexOf("\n") + 1 : 0, text.lastIndexOf("\n") + 1);
     this.#chunks = [whole];
     this.#length = whole.length;
     const lines = new LineReader({ deploymentId: "" }).push(whole);
-    return new Overlap(lines, { lastTimes: this.#reader.lastTimes, firstTime: this.#firstTime, cut: this.#cut });
+    return new Overlap(lines, {
+      lastTimes: this.#lastTimes,
+      firstTime: this.#firstTime,
+      cut: this.#cut,
+    });
   }
 }
 
@@ -74,12 +87,15 @@ export class Overlap {
 
   constructor(
     lines: readonly LogLine[],
-    { lastTimes, firstTime, cut }: { lastTimes: ReadonlyMap<string, string>; firstTime: string; cut: boolean },
+    {
+      lastTimes,
+      firstTime,
+      cut,
+    }: { lastTimes: ReadonlyMap<string, string>; firstTime: string; cut: boolean },
   ) {
     this.#firstTime = firstTime;
     this.#cut = cut;
-    for (const [component, lastTime] of lastTimes)
-      this.#begin(component, lastTime);
+    for (const [component, lastTime] of lastTimes) this.#begin(component, lastTime);
     for (const line of lines) {
       const known = this.#known.get(line.component) ?? this.#begin(line.component, line.time);
       if (known.firstTime === undefined) this.#known.set(line.component, { ...known, firstTime: line.time });
@@ -107,6 +123,8 @@ export class Overlap {
       return true;
     }
     if (time === "") {
+      // With a time elsewhere it goes on a line before the connection's first; without, it is the first new one.
+      if (known.lastTime !== "") return true;
       this.#known.delete(component);
       return false;
     }

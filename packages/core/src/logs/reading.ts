@@ -1,0 +1,82 @@
+import type { LogLine } from "./event.ts";
+import { LineReader } from "./line.ts";
+import { isAfter, Memory, type Overlap } from "./overlap.ts";
+import type { Subject } from "./subject.ts";
+
+/** What a connection's text comes to. */
+export interface Read {
+  readonly lines: readonly LogLine[];
+  /** The connection's first line is later than the last one that was read: there may be others between. */
+  readonly gap?: { readonly afterTime: string; readonly beforeTime: string };
+}
+
+/** How far one deployment's log has been read, over all connections. */
+export class Reading {
+  readonly subject: Subject;
+  readonly #reader: LineReader;
+  readonly #memory: Memory;
+  #overlap: Overlap | undefined;
+  /** Whether the connection's first line has come. */
+  #met = false;
+  /** The beginning of a line in whose middle a connection broke. */
+  #cutLine: readonly LogLine[] = [];
+
+  constructor(subject: Subject, component: string | undefined) {
+    this.subject = subject;
+    this.#reader = new LineReader({
+      deploymentId: subject.deploymentId,
+      ...(component === undefined ? {} : { component }),
+    });
+    this.#memory = new Memory(this.#reader);
+  }
+
+  /** Whether there is anything that a next connection could repeat. */
+  get begun(): boolean {
+    return !this.#memory.empty;
+  }
+
+  /** A new connection, which may repeat what is known. */
+  connect(): void {
+    const cut = this.#reader.flush();
+    if (cut.length > 0) this.#cutLine = cut;
+    this.#reader.restart();
+    this.#overlap = this.#memory.overlap();
+    this.#met = false;
+  }
+
+  /** With `wholeOnly` nothing is taken where there is a gap, so that it can be read with another connection. */
+  read(text: string, { wholeOnly = false } = {}): Read {
+    const lines = this.#reader.push(text);
+    if (lines.length > 0) this.#cutLine = [];
+    const overlap = this.#overlap;
+    if (!overlap) {
+      this.#memory.remember(text, lines);
+      return { lines };
+    }
+    const news = lines.filter((line) => !overlap.hasRead(line));
+    const gap = this.#gap(lines[0], news[0], overlap);
+    if (gap && wholeOnly) {
+      this.#reader.takeLastTimes();
+      return { lines: [], gap };
+    }
+    if (overlap.over) this.#overlap = undefined;
+    this.#memory.rememberLines(news, overlap.over ? this.#reader.rest : "");
+    return { lines: news, ...(gap ? { gap } : {}) };
+  }
+
+  /** No more will come: what is left without a line break. */
+  finish(): readonly LogLine[] {
+    const cut = this.#cutLine;
+    this.#cutLine = [];
+    const rest = this.#reader.flush().filter((line) => !this.#overlap?.hasRead(line));
+    this.#memory.rememberLines(rest);
+    return [...cut, ...rest];
+  }
+
+  #gap(first: LogLine | undefined, firstNew: LogLine | undefined, { lastTime }: Overlap): Read["gap"] {
+    if (this.#met || !first) return undefined;
+    this.#met = true;
+    const missed = first === firstNew && isAfter(first.time, lastTime);
+    return missed ? { afterTime: lastTime, beforeTime: first.time } : undefined;
+  }
+}

@@ -1,0 +1,341 @@
+import {
+  type AppPlatformClient,
+  type Clock,
+  InvalidSpec,
+  Network,
+  NotFound,
+  RateLimited,
+  Timeout,
+  Unavailable,
+  UnexpectedBody,
+} from "../api/index.ts";
+import { LogStreamError, liveAddress } from "./address.ts";
+import type { EndReason, LogEvent, LogLine, LogNotice } from "./event.ts";
+import { readHistory } from "./history.ts";
+import { isAfter } from "./overlap.ts";
+import { EventQueue } from "./queue.ts";
+import { Reading } from "./reading.ts";
+import { CLOSE_NORMAL } from "./socket.ts";
+import { openStream, type StreamEnd } from "./stream.ts";
+import { type LogSelection, type Next, type Subjects, subjectsOf } from "./subject.ts";
+
+export interface TailOptions extends LogSelection {
+  /** Whether to go on with what comes, until there can be no more. */
+  readonly follow?: boolean;
+  /** So many of the lines that are there already; all of them unless given. */
+  readonly tailLines?: number;
+  /** Lines before this are left out. */
+  readonly since?: Date;
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+  /** For the jitter: a number from 0 to 1. */
+  readonly random?: () => number;
+}
+
+/** doctl's word for all lines. */
+const ALL_LINES = -1;
+/** With how many lines a connection begins that goes on where another one broke. */
+const OVERLAP_LINES = 10_000;
+const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
+const JITTER = 0.2;
+/** So many refusals in a row are no accident; nor so many failures where nothing is followed. */
+const MAX_REFUSALS = 6;
+const OUTAGES = [Network, Timeout, Unavailable, UnexpectedBody, RateLimited];
+
+/**
+ * The log of an app, as lines and as notices about the stream. While it follows, it survives broken connections and
+ * redeploys: no line is lost that the platform can still give, and none comes twice. The last event is the notice
+ * `ended`. A reader that is slow makes the platform wait.
+ *
+ * @throws the signal's reason on abort; AppPlatformError where asking again cannot help; LogStreamError and
+ * LogArchiveError where logs cannot be had.
+ */
+export function tailLogs(client: AppPlatformClient, options: TailOptions): AsyncIterable<LogEvent> {
+  return { [Symbol.asyncIterator]: () => new LogTail(client, options).events };
+}
+
+/** How a connection came out, and what there is to say of it. */
+type Outcome =
+  | { readonly kind: "finished" | "archived" | "nothing" | "not-wanted" | "full" | "gap" | "gone" }
+  | { readonly kind: "not-there"; readonly error: InvalidSpec }
+  | { readonly kind: "dropped"; readonly why: string; readonly status?: number };
+
+class LogTail {
+  readonly events: EventQueue;
+  readonly #client: AppPlatformClient;
+  readonly #options: TailOptions;
+  readonly #clock: Clock;
+  readonly #since: string;
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  /** Failures since the last connection that worked. */
+  #failures = 0;
+  #refusals = 0;
+  #waiting = false;
+  #connected = false;
+
+  constructor(client: AppPlatformClient, options: TailOptions) {
+    const { signal, since, clock = client.transport.clock } = options;
+    this.#client = client;
+    this.#options = options;
+    this.#clock = clock;
+    this.#since = since?.toISOString() ?? "";
+    this.#signal = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
+    this.events = new EventQueue(
+      () => this.#start(),
+      () => this.#stop.abort(),
+    );
+  }
+
+  async #start(): Promise<void> {
+    const abort = () => this.events.fail(this.#signal.reason, { now: true });
+    this.#signal.addEventListener("abort", abort, { once: true });
+    try {
+      this.#signal.throwIfAborted();
+      await this.#live();
+      this.events.finish();
+    } catch (error) {
+      this.events.fail(error);
+    } finally {
+      this.#signal.removeEventListener("abort", abort);
+    }
+  }
+
+  /** One connection after the other, until there can be no more. */
+  async #live(): Promise<void> {
+    const { component, tailLines = ALL_LINES, follow = false } = this.#options;
+    const subjects = subjectsOf(this.#client, this.#options);
+    let reading = new Reading(await subjects.first({ signal: this.#signal }), component);
+    let lines = tailLines;
+    for (;;) {
+      await this.#room();
+      const outcome = await this.#connect(reading, subjects, lines);
+      if (outcome.kind === "gone")
+        return this.#end(reading, "deleted", "The app or the deployment is deleted.");
+      if (outcome.kind === "not-there" && !follow) throw outcome.error;
+      if (!follow && FINISHED.includes(outcome.kind))
+        return this.#end(reading, "complete", "There is no more.");
+      if (outcome.kind === "gap") lines = ALL_LINES;
+      else if (outcome.kind !== "full") {
+        // After a broken connection the same log is asked for first: it may have more than was read.
+        const asked = follow && outcome.kind !== "dropped";
+        const next = asked ? await this.#next(reading, subjects) : SAME;
+        if (next.kind === "over") return this.#end(reading, next.reason, next.message);
+        if (next.kind === "switched") {
+          reading = this.#switch(reading, new Reading(next.subject, component));
+          lines = ALL_LINES;
+          continue;
+        }
+        if (outcome.kind === "nothing" && !next.later && !this.#connected)
+          return this.#end(reading, "complete", "There are no logs of this kind.");
+        await this.#backOff(reading, outcome);
+      }
+      if (outcome.kind !== "gap") lines = reading.begun ? OVERLAP_LINES : tailLines;
+    }
+  }
+
+  async #connect(reading: Reading, subjects: Subjects, lines: number): Promise<Outcome> {
+    const { follow = false } = this.#options;
+    const { transport } = this.#client;
+    const ask = () => reading.subject.urls({ follow, tailLines: lines, signal: this.#signal });
+    try {
+      const { historicUrls, liveUrl } = await ask();
+      reading.connect();
+      const renew = async () => (await ask()).historicUrls;
+      await this.#readArchives(
+        reading,
+        readHistory(historicUrls, { transport, renew, signal: this.#signal }),
+      );
+      if (liveUrl !== undefined)
+        return await this.#readLive(reading, subjects, liveAddress(liveUrl, transport.baseUrl), lines);
+      this.#emit(reading.finish());
+      return { kind: historicUrls.length > 0 ? "archived" : "nothing" };
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (error instanceof NotFound && this.#connected) return { kind: "gone" };
+      if (error instanceof InvalidSpec) return { kind: "not-there", error };
+      if (isOutage(error)) return { kind: "dropped", why: error.message };
+      throw error;
+    }
+  }
+
+  async #readArchives(reading: Reading, chunks: AsyncIterable<string>): Promise<void> {
+    const { tailLines } = this.#options;
+    let kept: LogLine[] = [];
+    for await (const chunk of chunks) {
+      this.#connected = true;
+      const { lines } = reading.read(chunk);
+      if (tailLines === undefined || tailLines < 0) this.#emit(lines, chunk.length);
+      else {
+        kept.push(...lines);
+        if (kept.length > 2 * tailLines + 1_000) kept = kept.slice(kept.length - tailLines);
+      }
+      await this.#room();
+    }
+    if (tailLines !== undefined && tailLines > 0) this.#emit(kept.slice(-tailLines));
+  }
+
+  async #readLive(reading: Reading, subjects: Subjects, address: string, lines: number): Promise<Outcome> {
+    let stopped: "gap" | "full" | undefined;
+    const leave = (why: "gap" | "full") => {
+      stopped = why;
+      stream.leave();
+    };
+    const stream = openStream({
+      transport: { ...this.#client.transport, clock: this.#clock },
+      address,
+      signal: this.#signal,
+      onOpen: () => {
+        this.#connected = true;
+        this.#refusals = 0;
+        this.#waiting = false;
+        this.#notice(reading, { code: "connected", message: "Connected to the log stream." });
+      },
+      onAlive: () => {
+        this.#failures = 0;
+      },
+      onData: (text) => {
+        const wholeOnly = lines !== ALL_LINES;
+        const read = reading.read(text, { wholeOnly });
+        if (read.gap && wholeOnly) return leave("gap");
+        if (read.gap)
+          this.#notice(reading, {
+            code: "skipped",
+            ...read.gap,
+            message: `The platform no longer has what was written from ${read.gap.afterTime} to ${read.gap.beforeTime}.`,
+          });
+        this.#emit(read.lines, text.length);
+      },
+      isStillWanted: async () =>
+        this.#options.follow !== true || (await this.#next(reading, subjects)).kind === "same",
+    });
+    this.events.onFull = (full) => {
+      if (!full) stream.resume();
+      else if (stream.canPause) stream.pause();
+      else leave("full");
+    };
+    const end = await stream.ended;
+    this.events.onFull = () => {};
+    this.#signal.throwIfAborted();
+    if (stopped) return { kind: stopped };
+    if (end.kind === "closed" && end.code === CLOSE_NORMAL) this.#emit(reading.finish());
+    return this.#judge(end);
+  }
+
+  #judge(end: StreamEnd): Outcome {
+    switch (end.kind) {
+      case "left":
+        return { kind: "not-wanted" };
+      case "silent":
+        return { kind: "dropped", why: "The log stream went silent." };
+      case "failed":
+        return {
+          kind: "dropped",
+          why: `The connection to the log stream failed${end.code ? ` (${end.code})` : ""}.`,
+        };
+      case "closed":
+        if (end.code === CLOSE_NORMAL) return { kind: "finished" };
+        return { kind: "dropped", why: `The log stream broke (${end.code}).` };
+      case "refused": {
+        const why = `The log stream was refused with status ${end.status}.`;
+        // A server that is ill may get well; a redirect is not followed, because its end is not known to be the platform.
+        if (end.status < 500 && ++this.#refusals >= MAX_REFUSALS)
+          throw new LogStreamError(
+            `${why} So were ${MAX_REFUSALS - 1} others before, each with a new link.`,
+            end.status,
+          );
+        return { kind: "dropped", why, status: end.status };
+      }
+    }
+  }
+
+  /** What comes after the stream. An API that cannot say so leaves it as it was. */
+  async #next(reading: Reading, subjects: Subjects): Promise<Next> {
+    try {
+      return await subjects.next(reading.subject, { signal: this.#signal });
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (error instanceof NotFound)
+        return { kind: "over", reason: "deleted", message: "The app or the deployment is deleted." };
+      if (isOutage(error)) return SAME;
+      throw error;
+    }
+  }
+
+  async #backOff(reading: Reading, outcome: Outcome): Promise<void> {
+    const { follow = false, random = Math.random } = this.#options;
+    if (!follow && this.#failures >= BACK_OFF_MS.length)
+      throw new LogStreamError(
+        `${outcome.kind === "dropped" ? outcome.why : "The log cannot be read."} It was tried ${this.#failures + 1} times.`,
+      );
+    const step = BACK_OFF_MS[Math.min(this.#failures++, BACK_OFF_MS.length - 1)] ?? 0;
+    const retryInMs = Math.round(step * (1 - JITTER + 2 * JITTER * random()));
+    if (outcome.kind === "dropped" || outcome.kind === "finished") {
+      const why =
+        outcome.kind === "dropped" ? outcome.why : "The log stream ended, although there is more to come.";
+      this.#notice(reading, {
+        code: "dropped",
+        retryInMs,
+        ...(outcome.kind === "dropped" && outcome.status !== undefined ? { status: outcome.status } : {}),
+        message: `${why} Connecting again in ${Math.ceil(retryInMs / 1000)} s.`,
+      });
+    } else if (!this.#waiting) {
+      this.#waiting = true;
+      const why = outcome.kind === "not-there" ? ` ${outcome.error.message}` : "";
+      this.#notice(reading, { code: "waiting", message: `There is nothing to read yet.${why}` });
+    }
+    await this.#clock.sleep(retryInMs, this.#signal);
+  }
+
+  #switch(from: Reading, to: Reading): Reading {
+    this.#emit(from.finish());
+    const { deploymentId: previousDeploymentId } = from.subject;
+    this.#failures = 0;
+    this.#notice(to, {
+      code: "switched",
+      previousDeploymentId,
+      message: `Deployment ${to.subject.deploymentId} has taken over from ${previousDeploymentId}.`,
+    });
+    return to;
+  }
+
+  #end(reading: Reading, reason: EndReason, message: string): void {
+    this.#emit(reading.finish());
+    this.#notice(reading, { code: "ended", reason, message });
+  }
+
+  #emit(lines: readonly LogLine[], textLength = 0): void {
+    const since = this.#since;
+    this.events.push(
+      since === "" ? lines : lines.filter(({ time }) => time === "" || !isAfter(since, time)),
+      textLength,
+    );
+  }
+
+  #notice({ subject: { deploymentId } }: Reading, notice: Said): void {
+    this.events.push([{ kind: "notice", deploymentId, ...notice }]);
+  }
+
+  /** Waits until the reader has room for more. */
+  async #room(): Promise<void> {
+    if (!this.events.full) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waited = new AbortController();
+    this.events.onFull = () => resolve();
+    this.#signal.addEventListener("abort", () => resolve(), { once: true, signal: waited.signal });
+    await promise;
+    waited.abort();
+    this.events.onFull = () => {};
+    this.#signal.throwIfAborted();
+  }
+}
+
+const FINISHED: readonly Outcome["kind"][] = ["finished", "archived", "nothing"];
+const SAME: Next = { kind: "same", later: false };
+
+type Distributed<T> = T extends LogNotice ? Omit<T, "kind" | "deploymentId"> : never;
+type Said = Distributed<LogNotice>;
+
+function isOutage(error: unknown): error is Error {
+  return OUTAGES.some((kind) => error instanceof kind);
+}
