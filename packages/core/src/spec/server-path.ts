@@ -1,7 +1,7 @@
 import type { Range } from "vscode-languageserver-types";
-import { COMPONENT_LISTS, indexedRecords } from "./components.ts";
 import type { SpecDocument } from "./document.ts";
 import { formatPath, type Path, parsePath } from "./path.ts";
+import { isRecord, valueAt } from "./plain.ts";
 
 /** Where the API's complaint belongs in the document. */
 export interface ServerErrorPlace {
@@ -12,34 +12,45 @@ export interface ServerErrorPlace {
 
 /**
  * Finds the place of an error that the API reports. It writes the field either with indexes (`envs.4.value`) or, in
- * the older form, without them (`services.route.paths`): the component is then the one that the text quotes.
+ * the older form, without them (`services.route.paths`): the item of a list is then one that the text quotes, by its
+ * name or by the value in question. What the document does not have gets the nearest place above it.
  */
 export function locateServerError(document: SpecDocument, fieldPath: string, text: string): ServerErrorPlace {
-  const path = existing(document, withComponent(document, parsePath(fieldPath), text));
+  const quoted = new Set([...text.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? ""));
+  const path = follow(document.value, parsePath(fieldPath), quoted);
   return { path: formatPath(path), range: document.rangeOf(path) };
 }
 
-const LISTS: readonly string[] = [...COMPONENT_LISTS, "databases"];
-
-function withComponent(document: SpecDocument, path: Path, text: string): Path {
-  const [list, ...rest] = path;
-  if (typeof list !== "string" || !LISTS.includes(list) || typeof rest[0] === "number") return path;
-  const quoted = [...text.matchAll(/"([^"]+)"/g)].map((match) => match[1]);
-  // Of two components in conflict the text names both; the later one is most likely the one just written.
-  const named = indexedRecords(document.spec, list).findLast(({ value }) =>
-    quoted.includes(String(value.name)),
-  );
-  return named ? [list, named.index, ...rest] : path;
+/** The longest part of a path that there is below a value. */
+function follow(value: unknown, steps: Path, quoted: ReadonlySet<string>): Path {
+  const [step, ...rest] = steps;
+  if (step === undefined) return [];
+  if (Array.isArray(value) && typeof step === "string") {
+    const index = itemMeant(value, steps, quoted);
+    return index === undefined ? [] : [index, ...follow(value[index], steps, quoted)];
+  }
+  const key = spellings(step).find((name) => valueAt(value, [name]) !== undefined);
+  return key === undefined ? [] : [key, ...follow(valueAt(value, [key]), rest, quoted)];
 }
 
-/** The longest part of a path that the document has; the old form also writes `route` where the key is `routes`. */
-function existing(document: SpecDocument, path: Path): Path {
-  let known: Path = [];
-  for (const step of path) {
-    const next = [step, `${step}s`].map((name) => [...known, typeof step === "number" ? step : name]);
-    const found = next.find((candidate) => document.nodeAt(candidate) !== undefined);
-    if (!found) break;
-    known = found;
-  }
-  return known;
+/** The old form also writes `route` for `routes`, and `paths` for `path`. */
+function spellings(step: string | number): (string | number)[] {
+  return typeof step === "number" ? [step] : [step, `${step}s`, step.replace(/s$/, "")];
+}
+
+/**
+ * Of two items in conflict the text names both: the later one is most likely the one just written. The value in
+ * question tells more than a name, for of two components that are named only one may have it.
+ */
+function itemMeant(items: readonly unknown[], steps: Path, quoted: ReadonlySet<string>): number | undefined {
+  if (items.length === 1) return 0;
+  const scores = items.map((item) => {
+    const isNamed = isRecord(item) && ["name", "key", "domain"].some((key) => quoted.has(String(item[key])));
+    const place = follow(item, steps, quoted);
+    const found = valueAt(item, place);
+    const hasValue = place.length > 0 && typeof found !== "object" && quoted.has(String(found));
+    return (hasValue ? 2 : 0) + (isNamed ? 1 : 0);
+  });
+  const best = Math.max(...scores);
+  return best > 0 ? scores.lastIndexOf(best) : undefined;
 }
