@@ -7,9 +7,13 @@ import type { Fetch, FetchInit } from "./transport.ts";
 export class VirtualClock implements Clock {
   /** Every wait that was gone through to its end, in milliseconds. */
   readonly waitsMs: number[] = [];
-  #nowMs = Date.parse("2026-01-05T09:00:00Z");
+  #nowMs: number;
   #sleepers: Sleeper[] = [];
   #held = 0;
+
+  constructor(startMs = Date.parse("2026-01-05T09:00:00Z")) {
+    this.#nowMs = startMs;
+  }
 
   now(): number {
     return this.#nowMs;
