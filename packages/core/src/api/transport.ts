@@ -14,7 +14,16 @@ export interface FetchResponse {
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
   /** For long answers, where the transport can stream. */
-  readonly body?: ReadableStream<Uint8Array> | null;
+  readonly body?: ByteStream | null;
+}
+
+/** A stream as `fetch` gives it: the DOM's type and undici's differ in what is not needed here. */
+export interface ByteStream {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+    cancel(reason?: unknown): Promise<void>;
+    releaseLock(): void;
+  };
 }
 
 /**
