@@ -22,3 +22,27 @@ export const systemClock: Clock = {
       signal?.addEventListener("abort", abort, { once: true });
     }),
 };
+
+/** A limited time for something that takes signals. Who starts it ends it. */
+export class TimeLimit {
+  /** Aborts when the time is up, or when the signal that was given does. */
+  readonly signal: AbortSignal;
+  readonly #up = new AbortController();
+  readonly #ended = new AbortController();
+
+  constructor(clock: Clock, ms: number, signal?: AbortSignal) {
+    this.signal = signal ? AbortSignal.any([signal, this.#up.signal]) : this.#up.signal;
+    clock.sleep(ms, this.#ended.signal).then(
+      () => this.#up.abort(),
+      () => {},
+    );
+  }
+
+  get isUp(): boolean {
+    return this.#up.signal.aborted;
+  }
+
+  end(): void {
+    this.#ended.abort();
+  }
+}

@@ -1,8 +1,9 @@
 export type { Alert, SlackWebhook } from "./alerts.ts";
+export { bytesOf } from "./body.ts";
 export type { CallOptions } from "./call.ts";
 export type { ApiInstanceSize } from "./catalog.ts";
 export { AppPlatformClient, type Transport } from "./client.ts";
-export { type Clock, systemClock } from "./clock.ts";
+export { type Clock, systemClock, TimeLimit } from "./clock.ts";
 export {
   AppPlatformError,
   Conflict,

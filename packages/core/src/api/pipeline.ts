@@ -1,7 +1,16 @@
 import { type Attempt, readAnswer } from "./answer.ts";
+import { BodyTooLarge, readText } from "./body.ts";
 import { type Call, isRepeatable, urlOf } from "./call.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { causeOf, type ErrorFacts, Network, OutcomeUnknown, RateLimited, Timeout } from "./errors.ts";
+import { type Clock, systemClock, TimeLimit } from "./clock.ts";
+import {
+  causeOf,
+  type ErrorFacts,
+  Network,
+  OutcomeUnknown,
+  RateLimited,
+  Timeout,
+  UnexpectedBody,
+} from "./errors.ts";
 import { type Quota, RateLimiter } from "./rate-limit.ts";
 import { Redactor } from "./redact.ts";
 import type { Fetch, FetchResponse, WebSocketClass } from "./transport.ts";
@@ -18,6 +27,10 @@ const MAX_RETRY_AFTER_MS = 120_000;
 const RETRY_AFTER_MARGIN_MS = 250;
 /** How long a call waits for the hour's oldest call to expire before it is tried again. */
 const MAX_HOUR_WAIT_MS = 60_000;
+/** The largest real answers, 200 deployments with their specs, are a few MiB. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** Errors of opening a connection, before a byte of the request could leave: even a write had no effect. */
+const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
 
 export interface ClientOptions {
   /** A DigitalOcean API token. It is sent to `baseUrl` and nowhere else. */
@@ -93,13 +106,7 @@ export class Pipeline {
     call: Call<T>,
     attempts: number,
   ): Promise<{ readonly result: Attempt<T>; readonly response?: FetchResponse }> {
-    const timeout = new AbortController();
-    const timer = new AbortController();
-    this.clock.sleep(this.#timeoutMs, timer.signal).then(
-      () => timeout.abort(),
-      () => {},
-    );
-    const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal;
+    const limit = new TimeLimit(this.clock, this.#timeoutMs, call.signal);
     const facts: ErrorFacts = { operation: call.operation, attempts };
     const redactor = new Redactor(this.#token, call.body);
     let response: FetchResponse;
@@ -109,31 +116,33 @@ export class Pipeline {
         method: call.method,
         headers: this.#headers(call),
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-        signal,
+        signal: limit.signal,
         redirect: "manual",
       });
       this.#limiter.learn(response.headers);
-      text = await response.text();
+      text = await readText(response, MAX_ANSWER_BYTES);
     } catch (thrown) {
       call.signal?.throwIfAborted();
-      return {
-        result: this.#lost(call, timeout.signal.aborted, { ...facts, cause: redactor.cause(thrown) }),
-      };
+      return { result: this.#lost(call, thrown, limit.isUp, { ...facts, cause: redactor.cause(thrown) }) };
     } finally {
-      timer.abort();
+      limit.end();
     }
     return { result: readAnswer(call, response, text, redactor, facts), response };
   }
 
-  #lost(call: Call<unknown>, late: boolean, facts: ErrorFacts): Attempt<never> {
-    if (isRepeatable(call)) {
-      const error = late ? new Timeout(this.#timeoutMs, facts) : new Network(facts);
-      return { ok: false, error, again: true };
+  /** No whole answer came. */
+  #lost(call: Call<unknown>, thrown: unknown, late: boolean, facts: ErrorFacts): Attempt<never> {
+    if (wasNeverSent(thrown)) return { ok: false, error: new Network(facts), again: true };
+    if (!isRepeatable(call)) {
+      const why = late
+        ? `no answer came within ${this.#timeoutMs / 1000} s.`
+        : `no answer came: ${causeOf(facts.cause)}`;
+      return { ok: false, error: new OutcomeUnknown(why, facts), again: false };
     }
-    const why = late
-      ? `no answer came within ${this.#timeoutMs / 1000} s.`
-      : `no answer came: ${causeOf(facts.cause)}`;
-    return { ok: false, error: new OutcomeUnknown(why, facts), again: false };
+    if (thrown instanceof BodyTooLarge)
+      return { ok: false, error: new UnexpectedBody(thrown.message, facts), again: false };
+    const error = late ? new Timeout(this.#timeoutMs, facts) : new Network(facts);
+    return { ok: false, error, again: true };
   }
 
   #headers({ body }: Call<unknown>): Record<string, string> {
@@ -162,6 +171,12 @@ export class Pipeline {
     const ceiling = Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (attempt - 1));
     return ceiling / 2 + (this.#random() * ceiling) / 2;
   }
+}
+
+function wasNeverSent(thrown: unknown): boolean {
+  // undici says "fetch failed" and keeps the reason in the cause.
+  const { code } = ((thrown instanceof Error && thrown.cause) || thrown) as { readonly code?: unknown };
+  return typeof code === "string" && NEVER_SENT.includes(code);
 }
 
 function checkedBaseUrl(text: string): string {

@@ -1,4 +1,4 @@
-import type { AppPlatformClient, Clock, Deployment } from "../api/index.ts";
+import { type AppPlatformClient, type Clock, type Deployment, TimeLimit } from "../api/index.ts";
 import { PollPace } from "./pace.ts";
 import { type DeploymentEvent, ended, isOutage, outcomeOf, Seen, successorIn } from "./watch-events.ts";
 
@@ -50,20 +50,15 @@ export async function* withinTime<Event>(
   events: (signal: AbortSignal) => AsyncIterable<Event>,
   last: () => Iterable<Event>,
 ): AsyncGenerator<Event> {
-  const timeUp = new AbortController();
-  const over = new AbortController();
-  clock.sleep(timeoutMs, over.signal).then(
-    () => timeUp.abort(),
-    () => {},
-  );
+  const limit = new TimeLimit(clock, timeoutMs, signal);
   try {
-    yield* events(AbortSignal.any(signal ? [signal, timeUp.signal] : [timeUp.signal]));
+    yield* events(limit.signal);
   } catch (error) {
     signal?.throwIfAborted();
-    if (!timeUp.signal.aborted) throw error;
+    if (!limit.isUp) throw error;
     yield* last();
   } finally {
-    over.abort();
+    limit.end();
   }
 }
 

@@ -1,4 +1,5 @@
-import type { CallOptions, Fetch } from "../api/index.ts";
+import { bytesOf, type CallOptions, type FetchResponse, TimeLimit, type Transport } from "../api/index.ts";
+import { isArchiveAddress } from "./address.ts";
 
 /** Why an archive of logs could not be read. Never holds its URL, which is a key. */
 export class LogArchiveError extends Error {
@@ -6,54 +7,108 @@ export class LogArchiveError extends Error {
 }
 
 export interface ArchiveOptions extends CallOptions {
-  /** Reading ends here: what is asked for is the end, and an archive can be very long. */
+  /** How much of the end is kept, since that is what tells; an archive can be very long. 16 MiB unless said. */
   readonly maxBytes?: number;
+  /** For one archive; a minute unless said. */
+  readonly timeoutMs?: number;
 }
 
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 /**
  * Downloads log archives in their order. The links are signed for a short time and carry their own credentials, so
  * the API token is not sent with them, and redirects are not followed.
  *
- * @throws LogArchiveError where a link has expired, answers with an error, or does not lead where logs are kept.
+ * @throws LogArchiveError where a link has expired, answers with an error, or does not lead where logs are kept; the
+ *   signal's reason where it aborts.
  */
 export async function fetchHistoricLogs(
-  { fetch, baseUrl }: { readonly fetch: Fetch; readonly baseUrl: string },
+  transport: Transport,
   urls: readonly string[],
-  { maxBytes = DEFAULT_MAX_BYTES, signal }: ArchiveOptions = {},
+  options: ArchiveOptions = {},
 ): Promise<string> {
-  let text = "";
-  for (const url of urls) {
-    text += await fetchArchive(fetch, archiveUrl(url, baseUrl), signal);
-    // Newer archives come later, so the end is what is kept. A character takes a byte at least.
-    if (text.length > maxBytes) text = text.slice(-maxBytes);
-  }
-  return text;
+  const end = new End(options.maxBytes ?? DEFAULT_MAX_BYTES);
+  for (const url of urls) await readArchive(transport, url, end, options);
+  return end.text();
 }
 
-async function fetchArchive(fetch: Fetch, url: string, signal: AbortSignal | undefined): Promise<string> {
-  const response = await fetch(url, {
-    method: "GET",
-    headers: { accept: "text/plain" },
-    signal: signal ?? new AbortController().signal,
-    redirect: "manual",
-  }).catch(() => {
+async function readArchive(
+  { fetch, clock, baseUrl }: Transport,
+  url: string,
+  end: End,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: ArchiveOptions,
+): Promise<void> {
+  if (!isArchiveAddress(url, baseUrl))
+    throw new LogArchiveError(
+      "The link to the log archive does not lead where archives are, so it was not followed.",
+    );
+  const limit = new TimeLimit(clock, timeoutMs, signal);
+  try {
+    const response = await fetch(url, {
+      method: "GET",
+      headers: { accept: "text/plain" },
+      signal: limit.signal,
+      redirect: "manual",
+    });
+    const refusal = refusalOf(response);
+    if (refusal !== undefined) throw new LogArchiveError(refusal);
+    for await (const bytes of bytesOf(response)) end.add(bytes);
+  } catch (error) {
     signal?.throwIfAborted();
-    throw new LogArchiveError("The connection to the log archive failed.");
-  });
-  if (response.status === 200) return response.text();
-  throw new LogArchiveError(
-    response.status === 403 || response.status === 401
-      ? "The link to the log archive has expired. Ask for the logs again."
-      : `The log archive answered with status ${response.status}.`,
-  );
+    if (error instanceof LogArchiveError) throw error;
+    // What the transport says may hold the URL.
+    throw new LogArchiveError(
+      limit.isUp
+        ? `The log archive was not there within ${timeoutMs / 1000} s.`
+        : "The connection to the log archive failed.",
+    );
+  } finally {
+    limit.end();
+  }
 }
 
-/** Archives of the platform are https, anywhere; those of another base URL are on its own host. */
-function archiveUrl(text: string, baseUrl: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "https:") return text;
-  if (url?.protocol === "http:" && url.host === new URL(baseUrl).host) return text;
-  throw new LogArchiveError("The link to the log archive is not an https URL, so it was not followed.");
+function refusalOf({ status }: FetchResponse): string | undefined {
+  if (status === 200) return undefined;
+  if (status === 401 || status === 403)
+    return "The link to the log archive has expired. Ask for the logs again.";
+  // A browser shows a redirect that it was told not to follow as 0.
+  if (status === 0 || (status >= 300 && status < 400))
+    return "The log archive answered with a redirect, which is not followed.";
+  return `The log archive answered with status ${status}.`;
+}
+
+/** The last bytes of what came: newer archives come later, so the end is what is kept. */
+class End {
+  readonly #maxBytes: number;
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.byteLength;
+    // Twice as much is held, so that the beginning need not be cut off with each chunk.
+    if (this.#bytes > 2 * this.#maxBytes) this.#cut();
+  }
+
+  text(): string {
+    this.#cut();
+    return new TextDecoder().decode(this.#chunks[0]);
+  }
+
+  #cut(): void {
+    const all = new Uint8Array(this.#bytes);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      all.set(chunk, at);
+      at += chunk.byteLength;
+    }
+    const kept = all.slice(Math.max(0, all.byteLength - this.#maxBytes));
+    this.#chunks = [kept];
+    this.#bytes = kept.byteLength;
+  }
 }
