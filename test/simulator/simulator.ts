@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Fault } from "./server/faults.ts";
 import type { RateLimits } from "./server/rate-limit.ts";
 import { type LoggedRequest, PlatformServer } from "./server/server.ts";
+import type { Refusal } from "./server/socket-faults.ts";
 import { ALL_SCOPES, type TokenOptions } from "./server/tokens.ts";
 import { settle } from "./world/apps.ts";
 import { push } from "./world/push.ts";
@@ -36,8 +37,14 @@ export interface Simulator extends AsyncDisposable {
   clearFaults(): void;
   /** Moves a branch on by a commit; apps with `deploy_on_push` deploy. */
   push(repository: string, branch?: string): { commit: string; deploymentIds: string[] };
-  /** Ends every open websocket: with a close code, or as a broken connection. */
-  dropSockets(code?: number): number;
+  /** Ends every open websocket: with a close code, as a broken connection, or as one that breaks within a frame. */
+  dropSockets(how?: number | "in-frame"): number;
+  /** Answers the next websockets with a status in place of the upgrade. */
+  refuseSockets(refusal: Refusal): void;
+  /** Leaves the open websockets open, and says nothing more on them: no line, no close, no pong. */
+  silenceSockets(): number;
+  /** Sends logs in pieces of so many characters, each as fragments cut within a character; 0 ends it. */
+  cutSockets(pieceLength: number): void;
   /** The live state of an app, for assertions that the API does not answer. */
   appNamed(name: string): App | undefined;
   /** The plain text that an app keeps behind an `EV[…]` value. */
@@ -77,7 +84,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       const { commit, started } = push(world, repository, branch);
       return { commit, deploymentIds: started.map((deployment) => deployment.id) };
     },
-    dropSockets: (code) => server.sockets.drop(code),
+    dropSockets: (how) => server.sockets.drop(how),
+    refuseSockets: (refusal) => server.sockets.refuse(refusal),
+    silenceSockets: () => server.sockets.silence(),
+    cutSockets: (pieceLength) => server.sockets.cutInto(pieceLength),
     appNamed: (name) => {
       settle(world);
       return world.appNamed(name);

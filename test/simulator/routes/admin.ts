@@ -21,7 +21,7 @@ const COMMANDS: Record<string, Record<string, Handler>> = {
   clock: { GET: readClock, POST: advanceClock },
   faults: { POST: addFault, DELETE: clearFaults },
   requests: { GET: ({ requests }) => ({ requests }), DELETE: clearRequests },
-  sockets: { GET: ({ sockets }) => ({ open: sockets.count }), DELETE: dropSockets },
+  sockets: { GET: ({ sockets }) => ({ open: sockets.count }), POST: breakSockets, DELETE: dropSockets },
   push: { POST: pushCommit },
   tokens: { POST: addToken },
 };
@@ -67,8 +67,26 @@ function clearRequests(server: PlatformServer) {
   return {};
 }
 
-function dropSockets(server: PlatformServer, body: Body) {
-  return { dropped: server.sockets.drop(typeof body.code === "number" ? body.code : undefined) };
+function dropSockets(server: PlatformServer, { code, inFrame }: Body) {
+  return { dropped: server.sockets.drop(inFrame === true ? "in-frame" : numberOf(code)) };
+}
+
+function breakSockets(server: PlatformServer, { refuse, times, location, silent, pieceLength }: Body) {
+  const status = numberOf(refuse);
+  if (status !== undefined)
+    server.sockets.refuse({
+      status,
+      times: numberOf(times) ?? 1,
+      ...(typeof location === "string" ? { location } : {}),
+    });
+  if (silent === true) server.sockets.silence();
+  const length = numberOf(pieceLength);
+  if (length !== undefined) server.sockets.cutInto(length);
+  return {};
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }
 
 function pushCommit(server: PlatformServer, body: Body) {

@@ -47,8 +47,9 @@ export class StreamPump {
   take(): string {
     settle(this.#world);
     const now = this.#world.clock.now();
+    const { tailLines, tailBegin } = this.#stream;
+    if (!this.#started && tailLines !== undefined) this.#readUntil = tailBegin?.(now, tailLines) ?? 0;
     let lines = this.#stream.linesBetween(this.#readUntil, now);
-    const { tailLines } = this.#stream;
     if (!this.#started && tailLines !== undefined) lines = tailLines === 0 ? [] : lines.slice(-tailLines);
     this.#started = true;
     this.#readUntil = now;

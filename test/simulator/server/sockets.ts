@@ -6,6 +6,7 @@ import { StreamPump } from "./link-content.ts";
 import type { Link, LogLinks } from "./log-links.ts";
 import { requestUrl } from "./route.ts";
 import { Shell } from "./shell.ts";
+import { breakInFrame, pieces, type Refusal, refuse, sendInFragments } from "./socket-faults.ts";
 
 const CLOSE_NORMAL = 1000;
 
@@ -14,6 +15,11 @@ export class Sockets {
   readonly #world: World;
   readonly #links: LogLinks;
   readonly #server = new WebSocketServer({ noServer: true });
+  readonly #connections = new Map<WebSocket, Duplex>();
+  readonly #silent = new Set<WebSocket>();
+  #refusals: Refusal[] = [];
+  /** The longest piece of a log that goes into one frame; 0 does not cut. */
+  #pieceLength = 0;
 
   constructor(world: World, links: LogLinks) {
     this.#world = world;
@@ -21,17 +27,28 @@ export class Sockets {
   }
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = this.#refusals.shift();
+    if (refusal) {
+      refuse(socket, refusal);
+      return;
+    }
     const url = requestUrl(this.#links.baseUrl, request.url);
     const link = this.#links.open(url.pathname.split("/")[2] ?? "", url.searchParams.get("token"));
     if (!link || link.kind === "archive") {
-      socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+      refuse(socket, { status: 403 });
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#run(webSocket, link));
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      this.#connections.set(webSocket, socket);
+      webSocket.on("close", () => this.#connections.delete(webSocket));
+      // A peer that goes away without a word is an error of the socket, and a fact of life here.
+      webSocket.on("error", () => {});
+      this.#run(webSocket, link);
+    });
   }
 
   #run(socket: WebSocket, link: Exclude<Link, { kind: "archive" }>): void {
-    const send = (data: string) => socket.send(JSON.stringify({ data }));
+    const send = (data: string) => this.#send(socket, data);
     if (link.kind === "console") {
       const shell = new Shell(link, send, () => socket.close(CLOSE_NORMAL));
       socket.on("message", (frame) => shell.receive(String(frame)));
@@ -39,6 +56,7 @@ export class Sockets {
     }
     const pump = new StreamPump(this.#world, link.stream);
     const forward = () => {
+      if (this.#silent.has(socket)) return;
       const text = pump.take();
       if (text) send(text);
       if (!pump.over) return;
@@ -50,17 +68,46 @@ export class Sockets {
     forward();
   }
 
+  #send(socket: WebSocket, data: string): void {
+    if (this.#pieceLength === 0) socket.send(JSON.stringify({ data }));
+    else
+      for (const piece of pieces(data, this.#pieceLength))
+        sendInFragments(socket, JSON.stringify({ data: piece }));
+  }
+
   get count(): number {
     return this.#server.clients.size;
   }
 
-  /** Ends every open socket: with a close code, or (without) as a connection that breaks. Returns how many. */
-  drop(code?: number): number {
-    const open = [...this.#server.clients];
-    for (const socket of open) {
-      if (code === undefined) socket.terminate();
-      else socket.close(code);
+  /**
+   * Ends every open socket: with a close code, as a connection that breaks, or as one that breaks within a frame.
+   * Returns how many.
+   */
+  drop(how?: number | "in-frame"): number {
+    const open = [...this.#connections];
+    for (const [socket, connection] of open) {
+      if (how === undefined) socket.terminate();
+      else if (how === "in-frame") breakInFrame(connection);
+      else socket.close(how);
     }
     return open.length;
+  }
+
+  refuse(refusal: Refusal): void {
+    for (let left = refusal.times ?? 1; left > 0; left--) this.#refusals.push(refusal);
+  }
+
+  /** The open sockets stay open, but nothing comes from them any more: no line, no close, no answer to a ping. */
+  silence(): number {
+    for (const socket of this.#connections.keys()) {
+      this.#silent.add(socket);
+      socket.pause();
+    }
+    return this.#connections.size;
+  }
+
+  /** From now on logs come in pieces of so many characters, each in fragments; 0 is one frame again. */
+  cutInto(pieceLength: number): void {
+    this.#pieceLength = pieceLength;
   }
 }

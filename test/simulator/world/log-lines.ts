@@ -1,5 +1,5 @@
 import type { Random } from "./random.ts";
-import type { Placed } from "./spec.ts";
+import type { Placed, Spec } from "./spec.ts";
 import type { LogLine, LogType, PlannedStep } from "./timeline.ts";
 import type { Failure } from "./triggers.ts";
 
@@ -123,18 +123,27 @@ export function healthLines(
 
 const RUN_INTERVAL_MS = 20_000;
 
+/** How often a running container writes: `SIMULATE_LOG_INTERVAL_MS` of the component or the app, in clear. */
+export function logIntervalMs({ component }: Placed, spec: Spec): number {
+  const isAsked = ({ key }: { key?: string }) => key === "SIMULATE_LOG_INTERVAL_MS";
+  const asked = component.envs?.find(isAsked) ?? spec.envs?.find(isAsked);
+  const intervalMs = Math.floor(Number(asked?.value));
+  return intervalMs >= 1 ? intervalMs : RUN_INTERVAL_MS;
+}
+
 /** What a running container writes in a stretch of time: the same lines for the same stretch, without end. */
 export function runningLines(
   { list, component }: Placed,
+  intervalMs: number,
   activeAt: number,
   from: number,
   to: number,
 ): LogLine[] {
   if (list !== "services" && list !== "workers") return [];
-  const first = Math.max(1, Math.ceil((from - activeAt) / RUN_INTERVAL_MS));
+  const first = Math.max(1, Math.ceil((from - activeAt) / intervalMs));
   const lines: LogLine[] = [];
-  for (let index = first; activeAt + index * RUN_INTERVAL_MS < to; index++) {
-    const at = activeAt + index * RUN_INTERVAL_MS;
+  for (let index = first; activeAt + index * intervalMs < to; index++) {
+    const at = activeAt + index * intervalMs;
     const spentMs = (Math.imul(index, 2654435761) >>> 20) % 180;
     const text =
       list === "services"

@@ -1,7 +1,7 @@
 import { badRequest } from "../server/answer.ts";
 import { rfc3339Nano } from "./clock.ts";
 import { phaseOf } from "./deployments.ts";
-import { runningLines } from "./log-lines.ts";
+import { logIntervalMs, runningLines } from "./log-lines.ts";
 import { componentsOf } from "./spec.ts";
 import type { Deployment } from "./state.ts";
 import type { LogType, Phase } from "./timeline.ts";
@@ -19,6 +19,8 @@ export interface LogStream {
   follow: boolean;
   /** Only so many of the lines that are there already. */
   tailLines?: number;
+  /** A time with at least so many lines after it, or the beginning: so that a long log need not be made for its end. */
+  tailBegin?(now: number, lines: number): number;
 }
 
 export interface LogQuery {
@@ -126,12 +128,21 @@ function runStream(deployment: Deployment, query: LogQuery): LogStream {
   const isOver = (now: number) => !["DEPLOYING", "ACTIVE"].includes(phaseOf(deployment, now));
   return {
     ...plannedStream(deployment, "RUN", query, isOver),
+    tailBegin: (now, lines) => {
+      const busiest = Math.min(
+        ...componentsOf(deployment.spec).map((placed) => logIntervalMs(placed, deployment.spec)),
+      );
+      const begin = now - (lines + 1) * busiest;
+      return begin > timeline.endsAt ? begin : 0;
+    },
     linesBetween: (from, to) => {
       const until = Math.min(to, deployment.stopped?.at ?? to);
       const running = timeline.succeeds
         ? componentsOf(deployment.spec)
             .filter(({ component }) => query.component === undefined || component.name === query.component)
-            .flatMap((placed) => runningLines(placed, timeline.endsAt, from, until))
+            .flatMap((placed) =>
+              runningLines(placed, logIntervalMs(placed, deployment.spec), timeline.endsAt, from, until),
+            )
         : [];
       const lines = [...plannedLines(deployment, "RUN", query.component, from, until), ...running];
       return lines.sort((a, b) => a.at - b.at);
