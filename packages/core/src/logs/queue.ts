@@ -1,5 +1,3 @@
-import type { LogEvent } from "./event.ts";
-
 /** With more text than this waiting for its reader, the source has to wait too. */
 const FULL_LENGTH = 1024 * 1024;
 /** With less than this it may go on. */
@@ -7,10 +5,10 @@ const LOW_LENGTH = 256 * 1024;
 /** What an event costs beside its text. */
 const EVENT_LENGTH = 64;
 
-type Result = IteratorResult<LogEvent, undefined>;
+type Result<T> = IteratorResult<T, undefined>;
 
-interface Waiter {
-  readonly resolve: (result: Result | PromiseLike<Result>) => void;
+interface Waiter<T> {
+  readonly resolve: (result: Result<T> | PromiseLike<Result<T>>) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -18,22 +16,22 @@ interface Waiter {
  * Events between a source that writes when it likes and a reader that reads when it likes. An iterator by hand: an
  * async generator costs twice as much a line.
  */
-export class EventQueue implements AsyncIterator<LogEvent, undefined> {
+export class EventQueue<T> implements AsyncIterator<T, undefined> {
   /** Told when the source has to wait, and when it may go on. */
   onFull: (full: boolean) => void = () => {};
-  readonly #start: (queue: EventQueue) => void;
+  readonly #start: (queue: EventQueue<T>) => void;
   readonly #stop: () => void;
-  #batch: readonly LogEvent[] = [];
+  #batch: readonly T[] = [];
   #index = 0;
-  readonly #batches: { readonly events: readonly LogEvent[]; readonly length: number }[] = [];
+  readonly #batches: { readonly events: readonly T[]; readonly length: number }[] = [];
   #length = 0;
   #full = false;
   #started = false;
   #done: { readonly error?: unknown } | undefined;
-  readonly #waiters: Waiter[] = [];
+  readonly #waiters: Waiter<T>[] = [];
 
   /** `start` is called when the first event is asked for, `stop` when the reader wants no more. */
-  constructor(start: (queue: EventQueue) => void, stop: () => void) {
+  constructor(start: (queue: EventQueue<T>) => void, stop: () => void) {
     this.#start = start;
     this.#stop = stop;
   }
@@ -42,7 +40,7 @@ export class EventQueue implements AsyncIterator<LogEvent, undefined> {
     return this.#full;
   }
 
-  push(events: readonly LogEvent[], textLength = 0): void {
+  push(events: readonly T[], textLength = 0): void {
     if (events.length === 0 || this.#done) return;
     const length = textLength + events.length * EVENT_LENGTH;
     this.#length += length;
@@ -69,7 +67,7 @@ export class EventQueue implements AsyncIterator<LogEvent, undefined> {
     this.#settle({ error });
   }
 
-  next(): Promise<Result> {
+  next(): Promise<Result<T>> {
     const value = this.#index < this.#batch.length ? this.#batch[this.#index++] : this.#take();
     if (value !== undefined) return Promise.resolve({ done: false, value });
     if (this.#done) return this.#end();
@@ -81,7 +79,7 @@ export class EventQueue implements AsyncIterator<LogEvent, undefined> {
     });
   }
 
-  return(): Promise<Result> {
+  return(): Promise<Result<T>> {
     this.#clear();
     this.#done = {};
     this.#release();
@@ -89,7 +87,7 @@ export class EventQueue implements AsyncIterator<LogEvent, undefined> {
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  #take(): LogEvent | undefined {
+  #take(): T | undefined {
     if (this.#index < this.#batch.length) return this.#batch[this.#index++];
     const next = this.#batches.shift();
     if (!next) return undefined;
@@ -116,7 +114,7 @@ export class EventQueue implements AsyncIterator<LogEvent, undefined> {
   }
 
   /** An error is thrown once, as a generator does. */
-  #end(): Promise<Result> {
+  #end(): Promise<Result<T>> {
     const done = this.#done;
     this.#done = {};
     if (done && "error" in done) return Promise.reject(done.error);

@@ -61,7 +61,7 @@ type Outcome =
   | { readonly kind: "dropped"; readonly why: string; readonly status?: number };
 
 class LogTail {
-  readonly events: EventQueue;
+  readonly events: EventQueue<LogEvent>;
   readonly #client: AppPlatformClient;
   readonly #options: TailOptions;
   readonly #clock: Clock;
