@@ -28,6 +28,15 @@ const PACKAGE_ARROWS: Record<string, readonly string[]> = {
 
 const CORE_PACKAGES = ["yaml", "zod", "vscode-languageserver-types"];
 
+/** The environment, the console and other modules are nobody's business in core. */
+const GLOBALS = /(?<![\w."'`])(?:process|console)(?=\s*[.[}])|\brequire\(|\bnew WebSocket\(/g;
+
+/** Transport and time come in; their defaults are in two files. */
+const OUTSIDE = new RegExp(
+  `${GLOBALS.source}|\\bglobalThis\\b|(?<![\\w.#])fetch\\(|\\bDate\\.now\\(|(?<![\\w.])set(?:Timeout|Interval)\\(`,
+  "g",
+);
+
 interface Source {
   path: string;
   text: string;
@@ -122,8 +131,8 @@ describe("import arrows", () => {
         )
           wrong.push(`${path} imports ${target}`);
       const code = withoutComments(text);
-      for (const [what] of code.matchAll(/\bprocess\.|\bconsole\.|\brequire\(|\bnew WebSocket\(/g))
-        wrong.push(`${path} uses ${what}`);
+      const outside = path.endsWith("/api/pipeline.ts") || path.endsWith("/api/clock.ts") ? GLOBALS : OUTSIDE;
+      for (const [what] of code.matchAll(outside)) wrong.push(`${path} uses ${what}`);
     }
     expect(wrong).toEqual([]);
   });

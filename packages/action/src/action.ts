@@ -2,24 +2,19 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as core from "@actions/core";
 import { RULES_FILE, type RuleConfiguration, readRuleConfiguration } from "@app-platform-toolkit/core";
-import { planAnnotations, writeAnnotations } from "./github/annotations.ts";
 import { createGitHubClient, type GitHubClient } from "./github/client.ts";
-import { MAX_COMMENT_BODY, upsertComment } from "./github/comment.ts";
 import { type GitHubContext, readContext } from "./github/context.ts";
 import { readFileAtCommit } from "./github/files.ts";
+import { clean } from "./github/markdown.ts";
 import { InputError, type Inputs, readInputs } from "./inputs.ts";
 import { jobLog, type Log } from "./log.ts";
-import { outputsOf } from "./outputs.ts";
 import { connect, liveCatalog } from "./platform.ts";
-import { renderReport } from "./report/report.ts";
+import { Publisher } from "./publish.ts";
 import type { AppResult } from "./result.ts";
 import { commandOf, run } from "./run.ts";
-import type { Services } from "./services.ts";
-import { findSpecs } from "./specs.ts";
-
-const MAX_SUMMARY_BYTES = 1024 * 1024;
-/** A character of the report takes at most this many bytes in the summary. */
-const MAX_BYTES_PER_CHARACTER = 3;
+import { Secrets } from "./secrets.ts";
+import type { FileAtCommit, Services } from "./services.ts";
+import { findSpecs, type SpecFile } from "./specs.ts";
 
 /** One run of the action, from the environment that the runner sets to outputs, annotations, comment and verdict. */
 export async function runAction(): Promise<void> {
@@ -40,10 +35,18 @@ export async function runAction(): Promise<void> {
     log.info("The pull request is closed: there is nothing to check.");
     return;
   }
-  const files = await findSpecs(workspace(), inputs.specPaths);
+  const publisher = new Publisher(inputs, context, github, log);
+  let files: SpecFile[];
+  try {
+    files = await findSpecs(workspace(), inputs.specPaths);
+  } catch (error) {
+    // The comment of an earlier run would go on saying that all is well.
+    if (error instanceof InputError) await publisher.publishFailure(error.message);
+    throw error;
+  }
   const services = await connectServices(inputs, context, github, log);
   const results = await run(command, files, services);
-  await publish(results, services, github);
+  await publisher.publish(results);
   conclude(results);
 }
 
@@ -64,12 +67,12 @@ async function connectServices(
     process.once(signal, () =>
       aborter.abort(new InputError(`The job was canceled (${signal}). A deployment that has begun goes on.`)),
     );
-  const readFileAt = async (path: string, sha: string) => {
-    if (!github) return undefined;
+  const readFileAt = async (path: string, sha: string): Promise<FileAtCommit> => {
+    if (!github) return { ok: false };
     const file = await readFileAtCommit({ octokit: github, context, path, sha });
-    if (file.ok) return file.value;
+    if (file.ok) return { ok: true, text: file.value };
     log.warning(file.failure.message);
-    return undefined;
+    return { ok: false };
   };
   return {
     inputs,
@@ -80,7 +83,7 @@ async function connectServices(
     catalog: platform && (await liveCatalog(platform, log)),
     environment: process.env,
     readFileAt,
-    mask: (secret) => core.setSecret(secret),
+    secrets: new Secrets((value) => core.setSecret(value)),
     signal: aborter.signal,
     now: Date.now,
   };
@@ -91,77 +94,26 @@ async function ruleConfiguration(
   { pullRequest }: GitHubContext,
   readFileAt: Services["readFileAt"],
 ): Promise<RuleConfiguration> {
-  const text = pullRequest
-    ? await readFileAt(RULES_FILE, pullRequest.baseSha)
-    : await readFile(join(workspace(), RULES_FILE), "utf8").catch(() => undefined);
-  return readRuleConfiguration(text ?? "");
+  if (!pullRequest) {
+    const text = await readFile(join(workspace(), RULES_FILE), "utf8").catch(() => "");
+    return readRuleConfiguration(text);
+  }
+  const base = await readFileAt(RULES_FILE, pullRequest.baseSha);
+  return readRuleConfiguration((base.ok && base.text) || "");
 }
 
 function workspace(): string {
   return process.env.GITHUB_WORKSPACE || process.cwd();
 }
 
-/** Annotations, job summary, comment and outputs. What GitHub refuses is a warning: the verdict stands without it. */
-async function publish(
-  results: readonly AppResult[],
-  services: Services,
-  github: GitHubClient | undefined,
-): Promise<void> {
-  const { context, log } = services;
-  annotate(results, log);
-  const reportContext = {
-    repositoryUrl: `${context.serverUrl}/${context.repository.owner}/${context.repository.name}`,
-    sha: context.pullRequest?.headSha ?? context.sha,
-    runUrl: context.runUrl,
-  };
-  const summary = renderReport(results, reportContext, MAX_SUMMARY_BYTES / MAX_BYTES_PER_CHARACTER);
-  const commentUrl = await comment(renderReport(results, reportContext, MAX_COMMENT_BODY), services, github);
-  for (const [name, value] of Object.entries(outputsOf(results, summary, commentUrl)))
-    core.setOutput(name, value);
-  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(summary, true).write();
-}
-
-function annotate(results: readonly AppResult[], log: Log): void {
-  const { annotations, leftOut } = planAnnotations(
-    results.map(({ file, diagnostics }) => ({ path: file, diagnostics })),
-  );
-  writeAnnotations(annotations);
-  const more = leftOut.error + leftOut.warning + leftOut.notice;
-  if (more > 0)
-    log.info(
-      `${more} more problems are in the job summary: GitHub shows ten annotations of a level for each step.`,
-    );
-}
-
-async function comment(
-  body: string,
-  { inputs, context, log }: Services,
-  github: GitHubClient | undefined,
-): Promise<string | undefined> {
-  if (!context.pullRequest || inputs.comment === "never") return undefined;
-  if (!github) {
-    log.warning("No comment was written: the input github-token is empty.");
-    return undefined;
-  }
-  // One comment for each set of specs: two workflows of a repository that look after different specs have one each.
-  const result = await upsertComment({ octokit: github, context, key: inputs.specPaths.join("\n"), body });
-  if (!result.ok) {
-    log.warning(result.failure.message);
-    return undefined;
-  }
-  log.info(`Comment ${result.value.action}${result.value.url ? `: ${result.value.url}` : ""}.`);
-  return result.value.url;
-}
-
 /** The verdict of the step: one message for each app that failed. */
 function conclude(results: readonly AppResult[]): void {
   const failures = results.flatMap(({ name, failure, diagnostics, file }) => {
     if (failure === undefined) return [];
-    const first = diagnostics.find(({ severity }) => severity === "error");
-    const place = first
-      ? ` The first is at ${file}:${first.range.start.line + 1}:${first.range.start.character + 1}.`
-      : "";
-    return [`${name}: ${failure}${place}`];
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    const at = errors[0]?.range.start;
+    const first = at ? ` The first is at ${file}:${at.line + 1}:${at.character + 1}.` : "";
+    return [clean(`${name}: ${failure}${first}`)];
   });
   if (failures.length > 0) core.setFailed(failures.join("\n"));
 }

@@ -55,9 +55,9 @@ export function readInputs(get: (name: InputName) => string): Inputs {
   const optional = (name: InputName) => get(name) || undefined;
   const inputs: Inputs = {
     command: oneOf("command", get("command") || "auto", COMMANDS),
-    token: optional("token"),
-    githubToken: optional("github-token"),
-    specPaths: list(get("spec-path") || ".do/app.yaml", /\r?\n/),
+    token: token("token", optional("token")),
+    githubToken: token("github-token", optional("github-token")),
+    specPaths: paths("spec-path", get("spec-path") || ".do/app.yaml"),
     appId: uuid("app-id", optional("app-id")),
     appName: optional("app-name"),
     projectId: uuid("project-id", optional("project-id")),
@@ -83,6 +83,20 @@ function list(text: string, separator: RegExp): string[] {
     .split(separator)
     .map((item) => item.trim())
     .filter((item) => item !== "" && !item.startsWith("#"));
+}
+
+/** Checked without being shown: a token that was pasted with a line break would end up in an error otherwise. */
+function token(name: InputName, value: string | undefined): string | undefined {
+  if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value;
+  throw new InputError(
+    `Input "${name}" holds blanks, line breaks or other characters that no token has. Set the secret anew.`,
+  );
+}
+
+function paths(name: InputName, value: string): string[] {
+  const found = list(value, /\r?\n/);
+  if (found.length > 0) return found;
+  throw new InputError(`Input "${name}" names no file. Write a path or a glob, one a line.`);
 }
 
 function bool(name: InputName, value: string): boolean {

@@ -1,4 +1,5 @@
 import * as core from "@actions/core";
+import { clean } from "./github/markdown.ts";
 
 /**
  * What the action writes to the job log. Text that comes from outside (deployment logs, names, server messages) goes
@@ -29,8 +30,7 @@ export function jobLog(): Log {
  * line and for `##[` anywhere in it. Carriage returns would start a line of their own.
  */
 export function harmless(line: string): string {
-  return line
-    .replaceAll(/[\r\n]+/g, " ")
+  return clean(line.replaceAll(/[\r\n]+/g, " "))
     .replaceAll("##[", "## [")
     .replace(/^(\s*)::/, "$1: :");
 }

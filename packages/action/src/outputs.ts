@@ -18,14 +18,11 @@ export const OUTPUT_NAMES = [
   "apps",
 ] as const;
 
-type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>;
+/** All but the comment's URL, which is known last. */
+type Outputs = Record<Exclude<(typeof OUTPUT_NAMES)[number], "comment-url">, string>;
 
 /** What later steps can read. The single values are empty where several apps were handled: `apps` has them all. */
-export function outputsOf(
-  results: readonly AppResult[],
-  report: string,
-  commentUrl: string | undefined,
-): Outputs {
+export function outputsOf(results: readonly AppResult[], report: string): Outputs {
   const [only] = results.length === 1 ? results : [];
   return {
     "app-id": only?.appId ?? "",
@@ -33,12 +30,11 @@ export function outputsOf(
     "live-url": only?.deployment?.liveUrl ?? "",
     phase: only?.deployment?.phase ?? "",
     "monthly-cost": only ? dollars(only.costDelta.after) : "",
-    "monthly-cost-delta": only ? dollars(only.costDelta.delta) : "",
-    changed: only ? String(isChanged(only)) : "",
+    "monthly-cost-delta": only && only.baseline !== "unknown" ? dollars(only.costDelta.delta) : "",
+    changed: only && only.baseline !== "unknown" ? String(isChanged(only)) : "",
     problems: String(results.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0)),
     plan: only?.plan ? JSON.stringify(planJson(only.plan)) : "",
     report,
-    "comment-url": commentUrl ?? "",
     apps: JSON.stringify(results.map(appOutput)),
   };
 }
@@ -53,9 +49,9 @@ function appOutput(result: AppResult): object {
     "live-url": deployment?.liveUrl ?? null,
     phase: deployment?.phase ?? null,
     "monthly-cost": costDelta.after,
-    "monthly-cost-delta": costDelta.delta,
+    "monthly-cost-delta": result.baseline === "unknown" ? null : costDelta.delta,
     "server-monthly-cost": serverCost ?? null,
-    changed: isChanged(result),
+    changed: result.baseline === "unknown" ? null : isChanged(result),
     problems: diagnostics.length,
     failure: failure ?? null,
   };

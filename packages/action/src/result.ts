@@ -1,5 +1,4 @@
 import type {
-  AppSpec,
   CostDelta,
   CostEstimate,
   DeploymentOutcome,
@@ -9,13 +8,17 @@ import type {
   SpecChange,
 } from "@app-platform-toolkit/core";
 
-/** What "before" is in a comparison: the live app, the spec at the base commit, or nothing. */
-export type Baseline = "live" | "base-commit" | "none";
+/**
+ * What "before" is in a comparison: the live app, the spec at the base commit, nothing because the app is new, or
+ * something that could not be found out.
+ */
+export type Baseline = "live" | "base-commit" | "none" | "unknown";
 
 /** How a deployment ended. */
 export interface DeploymentResult {
   readonly id: string;
-  readonly outcome: DeploymentOutcome;
+  /** `unknown` where it could not be watched to its end. */
+  readonly outcome: DeploymentOutcome | "unknown";
   readonly phase: string;
   readonly durationMs: number;
   readonly liveUrl?: string | undefined;
@@ -28,12 +31,9 @@ export interface DeploymentResult {
 /** All that a run found out and did about one spec. */
 export interface AppResult {
   readonly file: string;
-  /** The text of the file at this commit. */
-  readonly text: string;
   /** The app's name; the file's path where the spec has none. */
   readonly name: string;
   readonly appId?: string | undefined;
-  readonly spec: AppSpec;
   readonly diagnostics: readonly Diagnostic[];
   /** How many problems comments of the file asked to be silent about. */
   readonly ignored: number;

@@ -1,6 +1,7 @@
-import { AppPlatformError, RULES_FILE } from "@app-platform-toolkit/core";
+import { AppPlatformError, type Diagnostic, parseSpec, RULES_FILE } from "@app-platform-toolkit/core";
 import { checkSpec, offlineResult } from "./commands/check.ts";
 import { deploy } from "./commands/deploy.ts";
+import { errorsFailure } from "./commands/failure.ts";
 import { propose } from "./commands/propose.ts";
 import { validate } from "./commands/validate.ts";
 import type { GitHubContext } from "./github/context.ts";
@@ -31,13 +32,41 @@ export async function run(
     );
   const results: AppResult[] = [];
   for (const file of files) {
-    if (files.length > 1) log.foreign(`${file.path}`);
-    const result = await COMMANDS[command](file, services).catch((error: unknown) =>
-      failed(file, services, error),
-    );
+    if (files.length > 1) log.foreign(file.path);
+    const twin = twinOf(file, files);
+    const result = await (twin
+      ? Promise.resolve(sameName(file, twin, services))
+      : COMMANDS[command](file, services).catch((error: unknown) => failed(file, services, error)));
     results.push({ ...result, notes: [...result.notes, ...ruleNotes(services)] });
   }
   return results;
+}
+
+/** Another file of the run with the same app name: the later one would replace the app of the earlier. */
+function twinOf(file: SpecFile, files: readonly SpecFile[]): SpecFile | undefined {
+  const name = nameOf(file);
+  return name === undefined ? undefined : files.find((other) => other !== file && nameOf(other) === name);
+}
+
+function nameOf({ text }: SpecFile): string | undefined {
+  const { name } = parseSpec(text).spec;
+  return typeof name === "string" && name !== "" ? name : undefined;
+}
+
+function sameName(file: SpecFile, twin: SpecFile, services: Services): AppResult {
+  const checked = checkSpec(file, services);
+  const problem: Diagnostic = {
+    code: "name-unique",
+    severity: "error",
+    path: "name",
+    range: checked.document.rangeOf(["name"]),
+    message: `${twin.path} describes an app of this name too, and one would replace the other. Give each app a name of its own.`,
+  };
+  const diagnostics = [problem, ...checked.diagnostics];
+  return {
+    ...offlineResult({ ...checked, diagnostics }, undefined, "unknown"),
+    ...errorsFailure(diagnostics),
+  };
 }
 
 /** Events whose job has the repository's secrets while a stranger's pull request decides what is checked out. */
@@ -53,6 +82,8 @@ export function commandOf(command: Command, context: GitHubContext): Exclude<Com
     throw new InputError(
       `The event "${context.eventName}" is not handled: its job holds secrets while the pull request may be a stranger's. Use \`on: pull_request\`.`,
     );
+  if (command === "deploy" && context.pullRequest?.isFork)
+    throw new InputError("A pull request from a fork is not deployed. Merge it, or use `command: propose`.");
   if (command !== "auto") return command;
   switch (context.eventName) {
     case "pull_request":
@@ -68,11 +99,13 @@ export function commandOf(command: Command, context: GitHubContext): Exclude<Com
   }
 }
 
+/** What goes wrong with one app is its failure; what was done for the others stays known. */
 function failed(file: SpecFile, services: Services, error: unknown): AppResult {
-  services.signal.throwIfAborted();
-  if (!(error instanceof AppPlatformError || error instanceof InputError)) throw error;
-  const checked = checkSpec(file, services, { secretsOptional: true });
-  return { ...offlineResult(checked, undefined, "none"), failure: error.message };
+  const result = offlineResult(checkSpec(file, services), undefined, "unknown");
+  if (error instanceof AppPlatformError || error instanceof InputError)
+    return { ...result, failure: error.message };
+  services.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return { ...result, failure: "The action failed on this spec by a mistake of its own; see the job log." };
 }
 
 /** What is wrong with the file that holds the team's levels: it is said, and fails nothing. */

@@ -2,6 +2,10 @@ import type { AppPlatformClient, Catalog, RuleConfiguration } from "@app-platfor
 import type { GitHubContext } from "./github/context.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
+import type { Secrets } from "./secrets.ts";
+
+/** A file at a commit: its text, `undefined` where there is none; not `ok` where it could not be read. */
+export type FileAtCommit = { readonly ok: true; readonly text: string | undefined } | { readonly ok: false };
 
 /** What the commands work with: everything outside comes in here. */
 export interface Services {
@@ -16,10 +20,8 @@ export interface Services {
   readonly rules: RuleConfiguration;
   /** The job's environment, from which allowed placeholders are filled. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** A file at a commit, for comparing with the base of a pull request; `undefined` where there is none. */
-  readonly readFileAt: (path: string, sha: string) => Promise<string | undefined>;
-  /** Keeps a value out of the job log, in every form that the runner can recognise. */
-  readonly mask: (secret: string) => void;
+  readonly readFileAt: (path: string, sha: string) => Promise<FileAtCommit>;
+  readonly secrets: Secrets;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }

@@ -22,7 +22,8 @@ export async function findSpecs(workspace: string, patterns: readonly string[]):
   const root = await realpath(workspace);
   const paths = new Set<string>();
   for (const pattern of patterns) {
-    const matches = GLOB.test(pattern) ? await matching(root, pattern) : [pattern];
+    const literal = !GLOB.test(pattern) || (await isFile(resolve(root, pattern)));
+    const matches = literal ? [pattern] : await matching(root, pattern);
     if (matches.length === 0) throw new InputError(`No file matches spec-path "${pattern}".`);
     for (const match of matches) paths.add(await insideWorkspace(root, match));
   }
@@ -32,9 +33,16 @@ export async function findSpecs(workspace: string, patterns: readonly string[]):
 async function matching(root: string, pattern: string): Promise<string[]> {
   const found: string[] = [];
   for await (const match of glob(pattern, { cwd: root, exclude: ["**/node_modules/**", "**/.git/**"] })) {
-    if ((await stat(resolve(root, match))).isFile()) found.push(match);
+    if (await isFile(resolve(root, match))) found.push(match);
   }
   return found.sort();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
 }
 
 /** A spec outside the checkout (by `..` or a symbolic link) would let a pull request read the runner's files. */

@@ -6,7 +6,9 @@ import {
   diffSpecs,
   estimateCost,
   fillPlaceholders,
+  type InvalidSpec,
   inspectSpec,
+  locateServerError,
   PROPOSED_SECRET,
   parseSpec,
   type SpecDocument,
@@ -19,9 +21,11 @@ import type { SpecFile } from "../specs.ts";
 export interface CheckedSpec {
   readonly file: SpecFile;
   readonly document: SpecDocument;
-  /** The spec with its placeholders filled. */
+  /** The spec as the file has it, with its placeholders: the only one that may be shown. */
+  readonly written: AppSpec;
+  /** The spec to deploy, with its placeholders filled. Of a proposal it is the written one. */
   readonly spec: AppSpec;
-  /** Paths whose value came from an allowed placeholder. */
+  /** Paths whose value comes from an allowed placeholder. */
   readonly filledPaths: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** How many problems comments of the file asked to be silent about. */
@@ -30,58 +34,78 @@ export interface CheckedSpec {
 }
 
 export interface CheckOptions {
-  /** For a proposal, which needs no secret: what only a SECRET uses may be unset. */
-  readonly secretsOptional?: boolean;
+  /** Whether values of the job's environment are filled in: for a deploy alone, so that nothing else can show them. */
+  readonly fill?: boolean;
   /** Whether there is no app of that name yet, where it is known. */
   readonly appIsNew?: boolean;
 }
 
 type CheckServices = Pick<Services, "inputs" | "environment" | "catalog" | "rules">;
 
-/** Validates a spec by the account's sizes and the team's levels, and fills its placeholders from the environment. */
+/** Validates a spec by the account's sizes and the team's levels, and looks after its placeholders. */
 export function checkSpec(
   file: SpecFile,
   { inputs, environment, catalog, rules }: CheckServices,
-  { secretsOptional = false, appIsNew }: CheckOptions = {},
+  { fill = false, appIsNew }: CheckOptions = {},
 ): CheckedSpec {
   const document = parseSpec(file.text);
   const allow = inputs.envAllow;
-  const values = secretsOptional
-    ? Object.fromEntries(allow.map((name) => [name, environment[name] ?? PROPOSED_SECRET]))
-    : environment;
-  const { spec, filled } = fillPlaceholders(document, { allow, values });
-  const dummy = secretsOptional ? { secretDummy: PROPOSED_SECRET } : {};
-  const { problems } = fillPlaceholders(document, { allow, values: environment, ...dummy });
+  // A pull request's job needs no secret: what only a SECRET uses may be unset there.
+  const dummy = fill ? {} : { secretDummy: PROPOSED_SECRET };
+  const { spec, problems } = fillPlaceholders(document, { allow, values: environment, ...dummy });
+  const everyName = Object.fromEntries(allow.map((name) => [name, PROPOSED_SECRET]));
+  const { filled } = fillPlaceholders(document, { allow, values: everyName });
   const { diagnostics: found, ignored } = inspectSpec(document, {
     fileName: file.path,
     severities: rules.severities,
     ...(catalog ? { catalog } : {}),
     ...(appIsNew === undefined ? {} : { appIsNew }),
   });
-  const diagnostics = [
-    ...found,
-    ...problems.map(
-      ({ code, path, range, message }): Diagnostic => ({
-        code: `placeholder-${code}`,
-        severity: "error",
-        path,
-        range,
-        message,
-      }),
-    ),
-  ];
+  const unfilled = problems.map(
+    ({ code, path, range, message }): Diagnostic => ({
+      code: `placeholder-${code}`,
+      severity: "error",
+      path,
+      range,
+      message,
+    }),
+  );
+  const diagnostics = [...found, ...unfilled].sort(byPosition);
   return {
     file,
     document,
-    spec,
+    written: document.spec,
+    spec: fill ? spec : document.spec,
     filledPaths: filled.map(({ path }) => path),
     diagnostics,
     ignored: ignored.length,
-    hasErrors: diagnostics.some(({ severity }) => severity === "error"),
+    hasErrors: hasErrors(diagnostics),
   };
 }
 
-/** The offline part of a result: prices and changes against `before`. */
+/** Adds what the platform refused, on the line that it is about. */
+export function withServerError(checked: CheckedSpec, error: InvalidSpec): CheckedSpec {
+  const { path, range } = locateServerError(checked.document, error.fieldPath ?? "", error.serverMessage);
+  const message = `DigitalOcean refuses the spec: ${error.serverMessage}`;
+  const refused: Diagnostic = { code: "server", severity: "error", message, path, range };
+  return { ...checked, diagnostics: [...checked.diagnostics, refused].sort(byPosition), hasErrors: true };
+}
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+function byPosition({ range: a }: Diagnostic, { range: b }: Diagnostic): number {
+  return a.start.line - b.start.line || a.start.character - b.start.character;
+}
+
+/** Whether the text is a spec at all: what is none is neither priced nor compared. */
+export function isReadable({ value, syntaxProblems }: SpecDocument): boolean {
+  const broken = syntaxProblems.some(({ severity }) => severity === "error");
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !broken;
+}
+
+/** The offline part of a result: prices and changes against `before`, of which `unknown` means that nobody can tell. */
 export function offlineResult(
   checked: CheckedSpec,
   before: AppSpec | undefined,
@@ -89,21 +113,19 @@ export function offlineResult(
   catalog?: Catalog,
 ): AppResult {
   const options = catalog ? { catalog } : {};
-  const cost = estimateCost(checked.spec, options);
+  const { written, file } = checked;
+  const readable = isReadable(checked.document);
+  const cost = estimateCost(readable ? written : {}, options);
+  const old = readable ? before : undefined;
   return {
-    file: checked.file.path,
-    text: checked.file.text,
-    name:
-      typeof checked.spec.name === "string" && checked.spec.name !== ""
-        ? checked.spec.name
-        : checked.file.path,
-    spec: checked.spec,
+    file: file.path,
+    name: typeof written.name === "string" && written.name !== "" ? written.name : file.path,
     diagnostics: checked.diagnostics,
     ignored: checked.ignored,
-    baseline,
-    changes: before ? diffSpecs(before, checked.spec) : [],
+    baseline: readable ? baseline : "unknown",
+    changes: old ? diffSpecs(old, written) : [],
     cost,
-    costDelta: compareCost(before && estimateCost(before, options), cost),
+    costDelta: compareCost(old && estimateCost(old, options), cost),
     notes: [],
   };
 }

@@ -1,11 +1,14 @@
 import {
   type App,
   type AppPlatformClient,
+  AppPlatformError,
   applyPlan,
+  Conflict,
   type DeploymentEvent,
   type DeployPlan,
   type Diagnosis,
   diagnoseDeployment,
+  InvalidSpec,
   literalSecrets,
   planDeploy,
   watchDeployment,
@@ -16,48 +19,85 @@ import { duration, ProgressLog, stepName } from "../report/progress.ts";
 import type { AppResult, DeploymentResult } from "../result.ts";
 import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
-import { checkSpec, offlineResult } from "./check.ts";
+import { checkSpec, offlineResult, withServerError } from "./check.ts";
 import { errorsFailure } from "./failure.ts";
-import { findLiveApp } from "./live-app.ts";
+import { checkName, findLiveApp } from "./live-app.ts";
 import { failedStepLog } from "./log-tail.ts";
+import { missingSecrets } from "./missing-secrets.ts";
 
 /** Plans, creates or updates the app, and watches the deployment to its end. */
 export async function deploy(file: SpecFile, services: Services): Promise<AppResult> {
-  const { platform, catalog, inputs, log } = services;
+  const { platform } = services;
   if (!platform)
     throw new InputError(
       "A deploy needs a DigitalOcean token. Write `token: ${{ secrets.DIGITALOCEAN_TOKEN }}` under `with:`.",
     );
   const live = await findLiveApp(platform, file, services);
-  const checked = checkSpec(file, services, { appIsNew: live === undefined });
-  for (const secret of literalSecrets(checked.spec)) services.mask(secret);
+  const name = await checkName(platform, file, live, services);
+  try {
+    return await deployTo(platform, file, live, name, services);
+  } catch (error) {
+    if (!(error instanceof Conflict) || live) throw error;
+    // Another run has created the app since we looked: then this is an update.
+    const created = await findLiveApp(platform, file, services);
+    if (!created) throw error;
+    services.log.info("The app was created by somebody else in the meantime, and is updated instead.");
+    return deployTo(platform, file, created, name, services);
+  }
+}
 
-  const result = offlineResult(checked, live?.spec, live ? "live" : "none", catalog);
+async function deployTo(
+  platform: AppPlatformClient,
+  file: SpecFile,
+  live: App | undefined,
+  name: { readonly failure?: string; readonly note?: string },
+  services: Services,
+): Promise<AppResult> {
+  const { catalog, inputs, log, secrets } = services;
+  const checked = checkSpec(file, services, { fill: true, appIsNew: live === undefined });
+  for (const secret of literalSecrets(checked.spec)) secrets.add(secret);
+
+  const result = {
+    ...offlineResult(checked, live?.spec, live ? "live" : "none", catalog),
+    appId: live?.id,
+  };
   if (checked.hasErrors) return { ...result, ...errorsFailure(checked.diagnostics) };
+  if (name.failure) return { ...result, failure: name.failure };
 
   const plan = planDeploy(checked.spec, live, {
     ...(catalog ? { catalog } : {}),
     filledPaths: checked.filledPaths,
+    written: checked.written,
     allowSecretChanges: inputs.allowSecretChanges,
     allowDestructive: inputs.allowDestructive,
   });
   for (const line of planLines(plan)) log.foreign(line);
-  const planned = { ...result, appId: live?.id, plan, changes: plan.changes, costDelta: plan.cost };
+  const notes = [...(name.note ? [name.note] : []), ...missingSecrets(plan)];
+  const planned: AppResult = { ...result, plan, changes: plan.changes, costDelta: plan.cost, notes };
   if (plan.blockers.length)
     return {
       ...planned,
       failure: `The deploy is refused. ${plan.blockers.map(({ message }) => message).join(" ")}`,
     };
-  if (inputs.dryRun) return { ...planned, notes: ["Dry run: nothing was written."] };
+  if (inputs.dryRun) return { ...planned, notes: [...notes, "Dry run: nothing was written."] };
 
-  return { ...planned, ...(await applyAndWatch(platform, plan, services)) };
+  try {
+    const applied = await applyAndWatch(platform, plan, services);
+    return { ...planned, ...applied, notes: [...notes, ...applied.notes] };
+  } catch (error) {
+    if (!(error instanceof InvalidSpec)) throw error;
+    const { diagnostics } = withServerError(checked, error);
+    return { ...planned, diagnostics, ...errorsFailure(diagnostics) };
+  }
 }
+
+type Deployed = Pick<AppResult, "appId" | "deployment" | "failure" | "notes">;
 
 async function applyAndWatch(
   platform: AppPlatformClient,
   plan: DeployPlan,
   services: Services,
-): Promise<Pick<AppResult, "appId" | "deployment" | "failure" | "notes">> {
+): Promise<Deployed> {
   const { inputs, log, signal } = services;
   const startedAtMs = services.now();
   const { app, deploymentId } = await applyPlan(platform, plan, {
@@ -75,10 +115,29 @@ async function applyAndWatch(
   log.foreign(
     `${plan.action === "create" ? "Created" : "Updated"} ${plan.appName} (${appId}), deployment ${deploymentId}.`,
   );
-  const ended = await watch(platform, appId, deploymentId, startedAtMs, services);
-  const deployment = await deploymentResult(platform, appId, deploymentId, ended, startedAtMs, services);
-  tellEnd(deployment, services);
-  return { appId, deployment, notes, ...deploymentFailure(deployment, inputs.timeoutMs) };
+  try {
+    const ended = await watch(platform, appId, deploymentId, startedAtMs, services);
+    const deployment = await deploymentResult(platform, appId, deploymentId, ended, startedAtMs, services);
+    tellEnd(deployment, services);
+    return { appId, deployment, notes, ...deploymentFailure(deployment, inputs.timeoutMs) };
+  } catch (error) {
+    // What has been written is known, and later steps need it, whatever becomes of the watching.
+    if (!(error instanceof AppPlatformError) && !signal.aborted) throw error;
+    const durationMs = services.now() - startedAtMs;
+    const deployment: DeploymentResult = {
+      id: deploymentId,
+      outcome: "unknown",
+      phase: "UNKNOWN",
+      durationMs,
+    };
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      appId,
+      deployment,
+      notes,
+      failure: `Deployment ${deploymentId} was not watched to its end. ${reason}`,
+    };
+  }
 }
 
 function tellEnd(
@@ -161,11 +220,13 @@ function deploymentFailure(
     case "active":
     case "superseded":
       return {};
+    case "unknown":
+      return { failure: `Nobody knows how deployment ${id} ended.` };
     case "canceled":
       return { failure: `Deployment ${id} was canceled.` };
     case "timed-out":
       return {
-        failure: `Deployment ${id} was still ${phase} after ${Math.round(timeoutMs / 60_000)} minutes. It goes on; raise \`timeout\` to wait longer.`,
+        failure: `Deployment ${id} was still ${phase} after ${duration(timeoutMs)}. It goes on; raise \`timeout\` to wait longer.`,
       };
     case "error":
       return { failure: diagnosis ? failureText(diagnosis) : `Deployment ${id} failed.` };

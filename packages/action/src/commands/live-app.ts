@@ -30,3 +30,36 @@ export async function findLiveApp(
     );
   }
 }
+
+/**
+ * Keeps a changed `name` from replacing another app. A rename in the file is no rename of the app: a free name makes
+ * a second app, and a taken one would overwrite that app with this spec.
+ */
+export async function checkName(
+  platform: AppPlatformClient,
+  file: SpecFile,
+  live: App | undefined,
+  { inputs, context, readFileAt, signal }: Services,
+): Promise<{ failure?: string; note?: string }> {
+  const { name } = parseSpec(file.text).spec;
+  if (typeof name !== "string" || name === "") return {};
+  if (inputs.appId !== undefined) {
+    if (live?.spec?.name === name) return {};
+    const other = await platform.apps.findByName(name, { signal });
+    return other && other.id !== inputs.appId
+      ? { failure: `The name "${name}" is that of another app (${other.id}). Choose a name that is free.` }
+      : { note: `The app is renamed from \`${live?.spec?.name}\` to \`${name}\`.` };
+  }
+  const before = context.pullRequest?.baseSha ?? context.beforeSha;
+  if (inputs.appName !== undefined || before === undefined) return {};
+  const base = await readFileAt(file.path, before);
+  const oldName = base.ok && base.text !== undefined ? parseSpec(base.text).spec.name : undefined;
+  if (typeof oldName !== "string" || oldName === "" || oldName === name) return {};
+  return live
+    ? {
+        failure: `The spec's name changed from "${oldName}" to "${name}", and there is an app "${name}": this spec would replace it. If that is meant, set \`app-name: ${name}\`; if not, choose another name.`,
+      }
+    : {
+        note: `The name changed from \`${oldName}\` to \`${name}\`: this makes a second app, and \`${oldName}\` goes on running and costing. To rename the app instead, set \`app-id\` to its id.`,
+      };
+}

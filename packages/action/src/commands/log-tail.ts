@@ -11,6 +11,8 @@ import type { DeploymentResult } from "../result.ts";
 import type { Services } from "../services.ts";
 
 const TAIL_LINES = 30;
+/** The platform cuts lines here itself when it forwards them. */
+const MAX_LINE_LENGTH = 2_048;
 const MAX_LOG_BYTES = 4 * 1024 * 1024;
 
 /** The end of the log that tells why a step failed. Best effort: a log that cannot be had is said, and fails nothing. */
@@ -40,7 +42,7 @@ async function lastLines(
   deploymentId: string,
   type: string,
   component: string | undefined,
-  { signal }: Services,
+  { secrets, signal }: Services,
 ): Promise<{ lines: string[]; failure?: string }> {
   try {
     const options = { type, signal, ...(component ? { component } : {}) };
@@ -49,7 +51,11 @@ async function lastLines(
       maxBytes: MAX_LOG_BYTES,
       signal,
     });
-    return { lines: logTail(sanitizeLogText(text), TAIL_LINES) };
+    // The runner hides secrets in its log only, and the tail goes further than that.
+    const lines = logTail(sanitizeLogText(text), TAIL_LINES).map((line) =>
+      secrets.hide(line).slice(0, MAX_LINE_LENGTH),
+    );
+    return { lines };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof AppPlatformError || error instanceof LogArchiveError)) throw error;

@@ -1,16 +1,11 @@
-import {
-  type Diagnostic,
-  InvalidSpec,
-  locateServerError,
-  planDeploy,
-  proposalSpec,
-} from "@app-platform-toolkit/core";
+import { AppPlatformError, InvalidSpec, planDeploy, proposalSpec } from "@app-platform-toolkit/core";
 import type { AppResult } from "../result.ts";
 import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
-import { type CheckedSpec, checkSpec, offlineResult } from "./check.ts";
+import { checkSpec, offlineResult, withServerError } from "./check.ts";
 import { errorsFailure } from "./failure.ts";
-import { findLiveApp } from "./live-app.ts";
+import { checkName, findLiveApp } from "./live-app.ts";
+import { missingSecrets } from "./missing-secrets.ts";
 import { compareWithBase } from "./validate.ts";
 
 /**
@@ -20,7 +15,7 @@ import { compareWithBase } from "./validate.ts";
 export async function propose(file: SpecFile, services: Services): Promise<AppResult> {
   const { platform, catalog, inputs, signal } = services;
   if (!platform) {
-    const checked = checkSpec(file, services, { secretsOptional: true });
+    const checked = checkSpec(file, services);
     const offline = await compareWithBase(checked, services);
     return {
       ...offline,
@@ -30,60 +25,60 @@ export async function propose(file: SpecFile, services: Services): Promise<AppRe
   }
 
   const live = await findLiveApp(platform, file, services);
-  const checked = checkSpec(file, services, { secretsOptional: true, appIsNew: live === undefined });
-  const before = live?.spec;
-  const result = offlineResult(checked, before, before ? "live" : "none", catalog);
+  const checked = checkSpec(file, services, { appIsNew: live === undefined });
+  const result = {
+    ...offlineResult(checked, live?.spec, live?.spec ? "live" : "none", catalog),
+    appId: live?.id,
+  };
   if (checked.hasErrors)
     return {
       ...result,
-      appId: live?.id,
       notes: ["DigitalOcean was not asked, because the spec has errors of its own."],
       ...errorsFailure(checked.diagnostics),
     };
 
+  const name = await checkName(platform, file, live, services);
   const plan = planDeploy(checked.spec, live, {
     ...(catalog ? { catalog } : {}),
     filledPaths: checked.filledPaths,
     allowSecretChanges: inputs.allowSecretChanges,
     allowDestructive: inputs.allowDestructive,
   });
-  const planned = { ...result, appId: live?.id, plan, changes: plan.changes, costDelta: plan.cost };
+  const planned: AppResult = {
+    ...result,
+    plan,
+    changes: plan.changes,
+    costDelta: plan.cost,
+    notes: [...(name.note ? [name.note] : []), ...missingSecrets(plan)],
+    ...refusal(plan.blockers.length, name.failure),
+  };
   try {
+    const spec = proposalSpec(plan.spec, checked.filledPaths);
     const proposal = await platform.apps.propose(
-      { spec: proposalSpec(plan.spec), ...(live?.id === undefined ? {} : { app_id: live.id }) },
+      { spec, ...(live?.id === undefined ? {} : { app_id: live.id }) },
       { signal },
     );
     if (!live && proposal.app_name_available === false)
-      return {
-        ...planned,
-        failure: `The name "${planned.name}" is taken by an app that this token cannot see. ${
-          proposal.app_name_suggestion
-            ? `Free is, for example, "${proposal.app_name_suggestion}".`
-            : "Choose another name."
-        }`,
-      };
-    return { ...planned, ...refusal(plan.blockers.length), serverCost: proposal.app_cost ?? 0 };
+      return { ...planned, failure: nameTaken(planned.name, proposal.app_name_suggestion) };
+    return { ...planned, serverCost: proposal.app_cost ?? 0 };
   } catch (error) {
-    if (!(error instanceof InvalidSpec)) throw error;
-    const diagnostics = [...checked.diagnostics, serverDiagnostic(checked, error)];
-    return { ...planned, diagnostics, ...errorsFailure(diagnostics) };
+    if (error instanceof InvalidSpec) {
+      const { diagnostics } = withServerError(checked, error);
+      return { ...planned, diagnostics, ...errorsFailure(diagnostics) };
+    }
+    if (!(error instanceof AppPlatformError)) throw error;
+    return { ...planned, failure: `DigitalOcean could not check the spec. ${error.message}` };
   }
 }
 
-function refusal(blockers: number): { failure?: string } {
-  return blockers === 0 ? {} : { failure: "A deploy of this spec would be refused." };
+function nameTaken(name: string, suggestion: string | undefined): string {
+  const next = suggestion ? `Free is, for example, "${suggestion}".` : "Choose another name.";
+  return `The name "${name}" is taken by an app that this token cannot see. ${next}`;
 }
 
-/** What the platform refused, on the line that it is about. */
-function serverDiagnostic({ document }: CheckedSpec, error: InvalidSpec): Diagnostic {
-  const { path, range } = locateServerError(document, error.fieldPath ?? "", error.serverMessage);
-  return {
-    code: "server",
-    severity: "error",
-    message: `DigitalOcean refuses the spec: ${error.serverMessage}`,
-    path,
-    range,
-  };
+function refusal(blockers: number, nameFailure: string | undefined): { failure?: string } {
+  if (nameFailure !== undefined) return { failure: nameFailure };
+  return blockers === 0 ? {} : { failure: "A deploy of this spec would be refused." };
 }
 
 function whyOffline({ context }: Services): string {

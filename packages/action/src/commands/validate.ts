@@ -2,20 +2,24 @@ import { parseSpec } from "@app-platform-toolkit/core";
 import type { AppResult } from "../result.ts";
 import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
-import { type CheckedSpec, checkSpec, offlineResult } from "./check.ts";
+import { type CheckedSpec, checkSpec, isReadable, offlineResult } from "./check.ts";
 import { errorsFailure } from "./failure.ts";
 
 /** Validates and prices a spec without asking DigitalOcean; on a pull request it is compared with its base commit. */
 export async function validate(file: SpecFile, services: Services): Promise<AppResult> {
-  const checked = checkSpec(file, services, { secretsOptional: true });
+  const checked = checkSpec(file, services);
   return { ...(await compareWithBase(checked, services)), ...errorsFailure(checked.diagnostics) };
 }
 
 /** Prices and changes against the file at the base commit of the pull request, where there is one. */
 export async function compareWithBase(checked: CheckedSpec, services: Services): Promise<AppResult> {
   const { pullRequest } = services.context;
-  if (!pullRequest) return offlineResult(checked, undefined, "none");
-  const text = await services.readFileAt(checked.file.path, pullRequest.baseSha);
-  const before = text === undefined ? undefined : parseSpec(text).spec;
-  return offlineResult(checked, before, before ? "base-commit" : "none");
+  if (!pullRequest) return offlineResult(checked, undefined, "unknown");
+  const base = await services.readFileAt(checked.file.path, pullRequest.baseSha);
+  if (!base.ok) return offlineResult(checked, undefined, "unknown");
+  if (base.text === undefined) return offlineResult(checked, undefined, "none");
+  const document = parseSpec(base.text);
+  return isReadable(document)
+    ? offlineResult(checked, document.spec, "base-commit")
+    : offlineResult(checked, undefined, "unknown");
 }

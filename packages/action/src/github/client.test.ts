@@ -86,11 +86,14 @@ test("a server that is not there is a failure without the token in it", async ()
   expect(JSON.stringify(result)).not.toContain(scene.github.token);
 });
 
-test("a mistake of ours is no failure of GitHub's", async () => {
+test("an answer that nobody can read is a failure like any other, and quotes nothing of it", async () => {
   const attempt = {
     doing: "x",
     needs: ["issues", "read"],
     context: { eventName: "push", pullRequest: undefined },
   } as const;
-  await expect(tryGitHub(attempt, async () => JSON.parse("{"))).rejects.toThrow(SyntaxError);
+  expect(await tryGitHub(attempt, async () => JSON.parse("{"))).toEqual({
+    ok: false,
+    failure: { status: undefined, message: "Could not x: GitHub's answer could not be read." },
+  });
 });

@@ -71,6 +71,7 @@ async function converge(
   const mine = markerOf(context, key);
   let wrote: "created" | "updated" | undefined;
   let url: string | undefined;
+  let confirmed: string | undefined;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // Before the list, so that nothing stands between the last read and the write.
     const overtaken = wrote === undefined && (await comments.headMovedOn(mine.head));
@@ -98,8 +99,10 @@ async function converge(
       if (await comments.replace(kept, text)) wrote ??= "updated";
       continue;
     }
+    // Made and answered, but not in the list yet: another one would be a second comment.
+    if (confirmed) return outcome("created", confirmed);
     try {
-      await comments.create(text);
+      confirmed = await comments.create(text);
     } catch (error) {
       // It may have been made all the same: the next list shows.
       if (!isOutcomeUnknown(error) || round + 1 >= MAX_CREATE_TRIES) throw error;
@@ -158,8 +161,11 @@ class PullRequestComments {
     return pull !== undefined && pull.data.head.sha !== head;
   }
 
-  async create(body: string): Promise<void> {
-    await this.#octokit.rest.issues.createComment({ ...this.#repository, issue_number: this.#number, body });
+  /** The URL of the new comment. */
+  async create(body: string): Promise<string> {
+    const issue = { ...this.#repository, issue_number: this.#number };
+    const { data } = await this.#octokit.rest.issues.createComment({ ...issue, body });
+    return data.html_url;
   }
 
   /** False when the comment is no longer what the list showed, and everything must be looked at again. */

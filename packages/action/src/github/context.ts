@@ -12,6 +12,8 @@ export interface GitHubContext {
   readonly pullRequest: PullRequest | undefined;
   /** What a `workflow_run` event is about: another run, whose code may be a stranger's. */
   readonly workflowRun: { readonly headSha: string; readonly headRepository: string | undefined } | undefined;
+  /** The commit that a push began from; undefined for a new branch and for other events. */
+  readonly beforeSha: string | undefined;
   /** The commit that is checked out by default: for `pull_request` a merge of head and base. */
   readonly sha: string;
   readonly ref: string;
@@ -68,6 +70,7 @@ export function readContext(
     pullRequest: pull === undefined ? undefined : readPullRequest(pull, `${owner}/${name}`),
     workflowRun:
       payload.workflow_run === undefined ? undefined : readWorkflowRun(record(payload.workflow_run)),
+    beforeSha: beforeOf(payload.before),
     sha: commit(variable(env, "GITHUB_SHA"), "GITHUB_SHA"),
     ref: env.GITHUB_REF ?? "",
     runId,
@@ -124,6 +127,13 @@ function numberVariable(env: Readonly<Record<string, string | undefined>>, name:
   const number = Number(variable(env, name));
   if (!Number.isSafeInteger(number) || number <= 0) throw wrongVariable(name, "a positive number");
   return number;
+}
+
+/** Forty zeros stand for no commit. */
+function beforeOf(value: unknown): string | undefined {
+  return typeof value === "string" && /^[0-9a-f]{40,64}$/.test(value) && !/^0+$/.test(value)
+    ? value
+    : undefined;
 }
 
 function commit(value: unknown, where: string): string {

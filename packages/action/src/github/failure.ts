@@ -32,7 +32,8 @@ export async function tryGitHub<T>(attempt: Attempt, requests: () => Promise<T>)
   try {
     return { ok: true, value: await requests() };
   } catch (error) {
-    if (!isHttpError(error)) throw error;
+    // A proxy's page with status 200 is no error to Octokit, and falls over only where it is read.
+    if (!isHttpError(error)) return failed(`Could not ${attempt.doing}: GitHub's answer could not be read.`);
     return failed(`Could not ${attempt.doing}: ${explain(attempt, error)}`, error.response && error.status);
   }
 }

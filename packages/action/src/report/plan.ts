@@ -30,6 +30,6 @@ function secretCounts(secrets: DeployPlan["secrets"]): string {
 }
 
 /** The plan as the `plan` output: what machines need, and no secret. */
-export function planJson(plan: DeployPlan): object {
-  return { ...plan, spec: redactSpec(plan.spec) };
+export function planJson({ written, ...plan }: DeployPlan): object {
+  return { ...plan, spec: redactSpec(written) };
 }

@@ -1,6 +1,9 @@
 import type { Diagnostic, Severity } from "@app-platform-toolkit/core";
 import { code, tableCell } from "../github/markdown.ts";
 
+/** Nobody reads more, and the comment has other things to say. */
+const MAX_ROWS = 50;
+
 const ICONS: Record<Severity, string> = { error: "❌", warning: "⚠️", info: "ℹ️" };
 
 export function count(number: number, singular: string, plural = `${singular}s`): string {
@@ -25,11 +28,12 @@ export function problemTable(
   return [
     "| | Line | Problem | Rule |",
     "| :-- | --: | :-- | :-- |",
-    ...diagnostics.map(({ severity, range, message, code: rule, docs }) => {
+    ...diagnostics.slice(0, MAX_ROWS).map(({ severity, range, message, code: rule, docs }) => {
       const line = range.start.line + 1;
       const url = linkTo(line);
       const at = `${line}:${range.start.character + 1}`;
       return `| ${ICONS[severity]} | ${url ? `[${at}](${url})` : at} | ${tableCell(message)} | ${docs ? `[${code(rule)}](${docs})` : code(rule)} |`;
     }),
+    ...(diagnostics.length > MAX_ROWS ? [`| | | … and ${diagnostics.length - MAX_ROWS} more | |`] : []),
   ].join("\n");
 }

@@ -15,6 +15,9 @@ export interface ReportContext {
   readonly runUrl?: string | undefined;
 }
 
+/** So that one huge change does not push everything else out of the report. */
+const MAX_CHANGES = 100;
+
 /** A piece of the report. Pieces of low priority are left out first where the whole is too long. */
 interface Section {
   readonly text: string;
@@ -39,8 +42,8 @@ export function renderReport(
   const footer = footerLine(context);
   for (const keep of [3, 2, 1]) {
     const kept = sections.filter(({ priority }) => priority <= keep).map(({ text }) => text);
-    const left =
-      keep < 3 ? ["Parts of this report were too long to be shown here. They are in the job log."] : [];
+    const all = context.runUrl ? ` The job summary of the [run](${context.runUrl}) has more.` : "";
+    const left = keep < 3 ? [`Parts of this report were too long to be shown here.${all}`] : [];
     const text = [...kept, ...left, footer].join("\n\n");
     if (text.length <= limit) return text;
   }
@@ -59,7 +62,7 @@ function appSections(result: AppResult, shared: readonly string[], context: Repo
   const sections: Section[] = [
     { text: `### ${headline(result)}\n\n${statusLine(result)}`, priority: 1 },
     ...optional(deploymentFailure(result.deployment), 2),
-    ...optional(costTable(result.costDelta), 2),
+    ...optional(result.baseline === "unknown" ? "" : costTable(result.costDelta), 2),
     ...optional(problems(result, context), 2),
     ...optional(refusals(result), 1),
     ...optional(changes(result), 3),
@@ -72,11 +75,10 @@ function optional(text: string, priority: Section["priority"]): Section[] {
   return text === "" ? [] : [{ text, priority }];
 }
 
-function headline({ name, costDelta, diagnostics, baseline }: AppResult): string {
-  const unreadable = diagnostics.some(({ code: rule }) => rule === "too-large");
-  if (unreadable) return code(name);
-  const cost = baseline === "none" ? `new app, ${formatRange(costDelta.after)}/mo` : costHeadline(costDelta);
-  return `${code(name)}: ${cost}`;
+function headline({ name, cost, costDelta, baseline }: AppResult): string {
+  if (baseline === "none") return `${code(name)}: new app, ${formatRange(costDelta.after)}/mo`;
+  if (baseline !== "unknown") return `${code(name)}: ${costHeadline(costDelta)}`;
+  return cost.components.length ? `${code(name)}: ${formatRange(cost.monthly)}/mo` : code(name);
 }
 
 /** One row of words: spec, plan, deployment, the platform's own price. */
@@ -106,7 +108,8 @@ function statusLine({
     ...(serverCost === undefined ? [] : [`DigitalOcean says ${formatMoney(serverCost)}/mo`]),
     ...(deployment ? [deploymentWords(deployment)] : []),
   ];
-  const reason = failure && !errors && !deployment ? `\n\n❌ ${inlineText(failure)}` : "";
+  const told = errors || deployment?.diagnosis !== undefined || deployment?.outcome === "timed-out";
+  const reason = failure && !told ? `\n\n❌ ${inlineText(failure)}` : "";
   return parts.join(" · ") + reason;
 }
 
@@ -126,6 +129,8 @@ function deploymentWords(deployment: DeploymentResult): string {
       return "⏭️ superseded by a newer deployment";
     case "canceled":
       return "🚫 the deployment was canceled";
+    case "unknown":
+      return "❔ the deployment was not watched to its end";
     case "timed-out":
       return `⌛ still ${code(deployment.phase)} after ${took}`;
     case "error":
@@ -176,12 +181,17 @@ function refusals({ plan }: AppResult): string {
 }
 
 function changes({ changes: changed, baseline }: AppResult): string {
-  if (changed.length === 0 || baseline === "none") return "";
+  if (changed.length === 0 || (baseline !== "live" && baseline !== "base-commit")) return "";
   const against = baseline === "live" ? "the live app" : "the base commit";
   return details(
     `${count(changed.length, "change")} against ${against}`,
-    fence(changeLines(changed).join("\n"), "diff"),
+    fence(capped(changeLines(changed), MAX_CHANGES).join("\n"), "diff"),
   );
+}
+
+function capped(lines: readonly string[], most: number): string[] {
+  const left = lines.length - most;
+  return left > 0 ? [...lines.slice(0, most), `… and ${left} more`] : [...lines];
 }
 
 function notes({ cost, notes: said }: AppResult, shared: readonly string[]): string {
@@ -216,4 +226,9 @@ function details(summary: string, body: string, open = ""): string {
 function footerLine({ sha, runUrl }: ReportContext): string {
   const run = runUrl ? ` · [run](${runUrl})` : "";
   return `<sub>App Platform Toolkit at ${sha.slice(0, 7)}${run}</sub>`;
+}
+
+/** The report of a run that found nothing to report on. */
+export function renderFailure(message: string, context: ReportContext): string {
+  return `### App Platform\n\n❌ ${inlineText(message)}\n\n${footerLine(context)}`;
 }
