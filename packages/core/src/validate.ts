@@ -38,16 +38,28 @@ export function validateSpec(source: string | SpecDocument, options: ValidateOpt
   return inspectSpec(source, options).diagnostics;
 }
 
+/** A fix may look through the whole text, which thousands of problems cannot each do. */
+const MAX_FIXABLE = 200;
+
 /** As {@link validateSpec}, and also tells what `# appspec-ignore` comments silenced. */
 export function inspectSpec(source: string | SpecDocument, options: ValidateOptions = {}): Inspection {
   const document = typeof source === "string" ? parseSpec(source) : source;
   const found: Diagnostic[] = document.syntaxProblems.map((problem) => ({ ...problem, path: "" }));
   const torn = firstTear(document);
+  let fixable = MAX_FIXABLE;
   for (const finding of findings(document, options)) {
     const severity = options.severities?.[finding.code] ?? finding.severity;
     if (severity === "off") continue;
     if (torn !== undefined && (finding.absent || !isBefore(document, finding, torn))) continue;
-    found.push(diagnosticOf(document, finding, severity));
+    const diagnostic = diagnosticOf(document, finding, severity);
+    found.push(diagnostic);
+    if (!finding.fixes || fixable-- <= 0) continue;
+    try {
+      const fixes = finding.fixes(document);
+      if (fixes.length > 0) diagnostic.fixes = fixes;
+    } catch (error) {
+      found.push(diagnosticOf(document, brokenRule(finding.code, error), "info"));
+    }
   }
   return withoutIgnored(document, withoutTwins(found));
 }
@@ -148,8 +160,6 @@ function diagnosticOf(document: SpecDocument, finding: Finding, severity: Severi
     range: rangeOf(document, finding),
     path: formatPath(finding.path),
   };
-  const fixes = finding.fixes?.(document) ?? [];
-  if (fixes.length > 0) diagnostic.fixes = fixes;
   if (RULE_IDS.has(finding.code)) diagnostic.docs = ruleUrl(finding.code);
   return diagnostic;
 }

@@ -20,13 +20,19 @@ export function syntaxProblems(
   rangeOf: (place: Node | readonly [number, number]) => Range,
 ): SyntaxProblem[] {
   const found = new Map<string, SyntaxProblem>();
-  const add = (severity: SyntaxProblem["severity"], message: string, range: Range) => {
+  const add = (
+    severity: SyntaxProblem["severity"],
+    message: string,
+    range: Range,
+    code: SyntaxProblem["code"] = "yaml-syntax",
+  ) => {
     const key = `${range.start.line}:${range.start.character} ${message}`;
-    if (!found.has(key)) found.set(key, { code: "yaml-syntax", severity, message, range });
+    if (!found.has(key)) found.set(key, { code, severity, message, range });
   };
   for (const { code, message, pos } of errors.slice(0, MAX_PROBLEMS))
     add("error", syntaxMessage(message, code), rangeOf(pos));
-  for (const { node, message } of treeProblems.slice(0, MAX_PROBLEMS)) add("error", message, rangeOf(node));
+  for (const { node, message, code } of treeProblems.slice(0, MAX_PROBLEMS))
+    add("error", message, rangeOf(node), code);
   for (const { code, message, pos } of warnings.slice(0, MAX_PROBLEMS))
     add("warning", syntaxMessage(message, code), rangeOf(pos));
 

@@ -19,6 +19,7 @@ export interface TreeProblem {
   readonly message: string;
   /** The document has no value then. */
   readonly fatal: boolean;
+  readonly code?: "too-large";
 }
 
 export const TOO_DEEP =
@@ -27,8 +28,8 @@ export const TOO_DEEP =
 /** What follows goes through a value level by level, on a stack that has an end. */
 const MAX_DEPTH = 100;
 
-/** How many values all aliases together may stand for: some hundred times what a real spec shares. */
-const MAX_ALIASED_VALUES = 100_000;
+/** A spec of a hundred components has some thousand; some rules compare each with each. */
+const MAX_VALUES = 50_000;
 
 interface Anchor {
   readonly node: Node;
@@ -47,9 +48,8 @@ export class TreeReader {
   readonly #anchors = new Map<string, Anchor>();
   readonly #targets = new Map<Alias, Node>();
   readonly #failures = new Set<string>();
-  /** Values read so far, and those of them that aliases stand for. */
+  /** Values read so far, those of aliases included. */
   #size = 0;
-  #aliased = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -65,6 +65,12 @@ export class TreeReader {
     if (isAlias(node)) return this.#readAlias(node);
     if (depth > MAX_DEPTH) return this.#fail(node, TOO_DEEP);
     const sizeBefore = this.#size++;
+    if (this.#size === MAX_VALUES)
+      this.#fail(
+        node,
+        `The document holds more than ${MAX_VALUES} values, so it was not checked. App Platform specs have some hundred: is this the right file?`,
+        "too-large",
+      );
     const anchor = this.#open(node);
     const value = this.#readOwn(node, depth);
     if (anchor) {
@@ -140,13 +146,13 @@ export class TreeReader {
         alias,
         `\`&${alias.source}\` would hold itself here, without end. Write the value itself.`,
       );
+    if (this.#size + anchor.size > MAX_VALUES)
+      return this.#fail(
+        alias,
+        `The aliases of this document expand without bound (to over ${MAX_VALUES} values), so it was not read. Write less behind anchors, or use them less.`,
+      );
     this.#size += anchor.size;
-    this.#aliased += anchor.size;
-    if (this.#aliased <= MAX_ALIASED_VALUES) return anchor.value;
-    return this.#fail(
-      alias,
-      `The aliases of this document expand without bound (over ${MAX_ALIASED_VALUES} values), so it was not read. Write less behind anchors, or use them less.`,
-    );
+    return anchor.value;
   }
 
   #open(node: Node): Anchor | undefined {
@@ -157,8 +163,9 @@ export class TreeReader {
   }
 
   /** Each of these once: a document that is far too deep or too wide is so in many places. */
-  #fail(node: Node, message: string): null {
-    if (!this.#failures.has(message)) this.problems.push({ node, message, fatal: true });
+  #fail(node: Node, message: string, code?: "too-large"): null {
+    if (!this.#failures.has(message))
+      this.problems.push({ node, message, fatal: true, ...(code && { code }) });
     this.#failures.add(message);
     return null;
   }

@@ -97,6 +97,16 @@ describe("what the grammar allows, and makes no sense", () => {
     });
   });
 
+  it("is an anchor that stands for far more than is written, and a document that holds far too much", () => {
+    const shared = `a: &a [${"1,".repeat(1000)}]\nb: [${"*a,".repeat(99)}]\n`;
+    expect(read(shared)).toEqual({
+      value: undefined,
+      problems: [expect.stringMatching(/^\[\*a\] The aliases of this document expand without bound/)],
+    });
+    expect(parseSpec(`a: [${"1,".repeat(60_000)}]\n`).syntaxProblems).toMatchObject([{ code: "too-large" }]);
+    expect(read(`a: [${"1,".repeat(40_000)}]\n`).problems).toEqual([]);
+  });
+
   it("is said once and short, where it is in many places", () => {
     expect(read(`x: ${"[".repeat(150)}${"]".repeat(150)}\n`).problems).toEqual([
       expect.stringMatching(/nested too deeply/),

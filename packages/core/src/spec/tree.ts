@@ -15,8 +15,9 @@ export class Tree {
     this.#text = text;
     this.#reader = new TreeReader(text);
     const value = this.#reader.read(contents);
-    this.problems = this.#reader.problems;
-    this.value = this.problems.some(({ fatal }) => fatal) ? undefined : (value ?? undefined);
+    const fatal = this.#reader.problems.filter((problem) => problem.fatal);
+    this.problems = fatal.length > 0 ? fatal : this.#reader.problems;
+    this.value = fatal.length > 0 ? undefined : (value ?? undefined);
   }
 
   /** What a node stands for: itself, or what an alias names. */
