@@ -23,8 +23,6 @@ interface AppsBuilder {
     get(): Promise<{ app?: DotsApp } | undefined>;
     put(body: object): Promise<{ app?: DotsApp } | undefined>;
     delete(): Promise<{ id?: string } | undefined>;
-  };
-  byApp_Id(id: string): {
     readonly deployments: {
       get(): Promise<{ deployments?: DotsDeployment[] } | undefined>;
       post(body: object): Promise<{ deployment?: DotsDeployment } | undefined>;
