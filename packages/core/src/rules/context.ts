@@ -71,6 +71,7 @@ export class RuleContext {
   readonly appIsNew: boolean | undefined;
   readonly report: (problem: Problem) => void;
   readonly #schemaProblems: readonly SchemaProblem[];
+  #problemsByPlace: ReadonlyMap<string, readonly SchemaProblem[]> | undefined;
   readonly #byKinds = new Map<string, readonly Component[]>();
   readonly #once = new Map<unknown, unknown>();
 
@@ -122,14 +123,30 @@ export class RuleContext {
    * for `component`): who looks for a missing key stays silent then, for one mistake is one message.
    */
   mistaken(path: Path, ...keys: readonly string[]): boolean {
-    return this.#schemaProblems.some((problem) => {
-      if (problem.path.length <= path.length || path.some((step, at) => problem.path[at] !== step))
-        return false;
+    return (this.#problemsBelow(path) ?? []).some((problem) => {
       const written = String(problem.path[path.length]);
       if (problem.at === "value" || problem.path.length > path.length + 1) return keys.includes(written);
       return keys.some((key) => key === written || key === problem.suggestion || written.includes(key));
     });
   }
+
+  #problemsBelow(path: Path): readonly SchemaProblem[] | undefined {
+    this.#problemsByPlace ??= problemsByPlace(this.#schemaProblems);
+    return this.#problemsByPlace.get(path.join("\0"));
+  }
+}
+
+/** The problems below each place, for every component asks for its own. */
+function problemsByPlace(problems: readonly SchemaProblem[]): Map<string, SchemaProblem[]> {
+  const places = new Map<string, SchemaProblem[]>();
+  for (const problem of problems)
+    for (let depth = 0; depth < problem.path.length; depth++) {
+      const place = problem.path.slice(0, depth).join("\0");
+      const below = places.get(place);
+      if (below) below.push(problem);
+      else places.set(place, [problem]);
+    }
+  return places;
 }
 
 function entries<T>(list: readonly T[] | null | undefined, path: Path): Entry<NonNullable<T>>[] {
