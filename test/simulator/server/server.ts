@@ -139,7 +139,10 @@ export class PlatformServer {
     });
   }
 
+  /** A misspelt operation would never be hit, and a test of it would prove nothing. */
   addFault(fault: Fault): void {
+    if (fault.operation !== "*" && !ROUTES.some(({ operation }) => operation === fault.operation))
+      throw badRequest(`There is no operation "${fault.operation}": name an operationId, or "*".`);
     this.faults.add(fault);
   }
 }
