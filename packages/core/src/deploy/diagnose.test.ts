@@ -100,6 +100,24 @@ describe("a failed start", () => {
   });
 });
 
+describe("a step that succeeded with a reason", () => {
+  const reused: DeploymentStep = {
+    name: "build",
+    status: "SUCCESS",
+    reason: { code: "PreviousBuildReused", message: "Previous build reused." },
+  };
+
+  it("is no failure, however deep it is and whatever failed beside it", () => {
+    const deployment = failedWith(
+      { ...reused, steps: [{ ...reused, steps: [reused] }] },
+      componentOf("deploy", "api"),
+    );
+    expect(diagnoseDeployment(deployment)).toMatchObject({ stepPath: ["deploy", "components", "api"] });
+    expect(diagnoseDeployment(deployment)?.code).toBeUndefined();
+    expect(diagnoseDeployment(failedWith(reused))).toMatchObject({ stepPath: [] });
+  });
+});
+
 describe("a failure without a reason", () => {
   it("still names the step", () => {
     expect(diagnoseDeployment(failedWith(componentOf("deploy", "api")))).toEqual({
