@@ -9,6 +9,8 @@ import { Shell } from "./shell.ts";
 import { breakInFrame, pieces, type Refusal, refuse, sendInFragments } from "./socket-faults.ts";
 
 const CLOSE_NORMAL = 1000;
+/** What is longer goes into several frames. */
+const MAX_PIECE_LENGTH = 64 * 1024;
 
 /** The websockets of live logs and consoles: text frames `{"data": "…"}` from here, and 1000 at the normal end. */
 export class Sockets {
@@ -18,7 +20,7 @@ export class Sockets {
   readonly #connections = new Map<WebSocket, Duplex>();
   readonly #silent = new Set<WebSocket>();
   #refusals: Refusal[] = [];
-  /** The longest piece of a log that goes into one frame; 0 does not cut. */
+  /** The longest piece of a log that goes into one frame; 0 cuts only what is too long for one. */
   #pieceLength = 0;
 
   constructor(world: World, links: LogLinks) {
@@ -69,10 +71,11 @@ export class Sockets {
   }
 
   #send(socket: WebSocket, data: string): void {
-    if (this.#pieceLength === 0) socket.send(JSON.stringify({ data }));
-    else
-      for (const piece of pieces(data, this.#pieceLength))
-        sendInFragments(socket, JSON.stringify({ data: piece }));
+    for (const piece of pieces(data, this.#pieceLength || MAX_PIECE_LENGTH)) {
+      const frame = JSON.stringify({ data: piece });
+      if (this.#pieceLength === 0) socket.send(frame);
+      else sendInFragments(socket, frame);
+    }
   }
 
   get count(): number {

@@ -9,6 +9,8 @@ export interface CommandResult {
 
 /** A terminal takes no longer line from what is typed. */
 const MAX_LINE_BYTES = 2_048;
+/** A mark is shorter than this. */
+const BORDER_LENGTH = 64;
 const MAX_OUTPUT_LENGTH = 16 * 1024 * 1024;
 
 /**
@@ -36,12 +38,15 @@ export class CommandOutput {
   readonly #begin: string;
   readonly #end: RegExp;
   readonly #settle: PromiseWithResolvers<CommandResult>;
-  #text = "";
-  #begun = false;
+  /** The end of what came, in which a mark may have begun. */
+  #border = "";
+  /** What came before, once the first mark has come. */
+  #chunks: string[] | undefined;
+  #length = 0;
 
   constructor(mark: string) {
     this.#begin = `begin-${mark}`;
-    this.#end = new RegExp(`\\r?\\nend-${mark}:(\\d+)`);
+    this.#end = new RegExp(`\\r?\\nend-${mark}:(\\d+)\\r?\\n`);
     this.#settle = Promise.withResolvers();
     this.result = this.#settle.promise;
     // Who waits is told; a failure that nobody waits for any more is none.
@@ -49,23 +54,34 @@ export class CommandOutput {
   }
 
   push(data: string): void {
-    // The end mark can only be in what is new, or on the border.
-    const from = this.#begun ? Math.max(0, this.#text.length - 80) : 0;
-    this.#text += data;
-    if (!this.#begun) {
-      const at = this.#text.indexOf(this.#begin);
-      if (at < 0) {
-        this.#text = this.#text.slice(-this.#begin.length);
-        return;
-      }
-      this.#begun = true;
-      this.#text = this.#text.slice(at + this.#begin.length);
+    const text = this.#border + data;
+    if (this.#chunks) this.#read(text);
+    else {
+      const at = text.indexOf(this.#begin);
+      if (at >= 0) {
+        this.#chunks = [];
+        this.#read(text.slice(at + this.#begin.length));
+      } else this.#border = text.slice(-BORDER_LENGTH);
     }
-    const end = this.#end.exec(this.#text.slice(from));
+  }
+
+  #read(text: string): void {
+    const end = this.#end.exec(text);
+    const chunks = this.#chunks ?? [];
     if (end) {
-      const output = sanitizeLogText(this.#text.slice(0, from + end.index).replace(/^\r?\n/, ""));
-      this.#settle.resolve({ output, exitCode: Number(end[1]) });
-    } else if (this.#text.length > MAX_OUTPUT_LENGTH)
+      const output = chunks.join("") + text.slice(0, end.index);
+      this.#settle.resolve({
+        output: sanitizeLogText(output.replace(/^\r?\n/, "")),
+        exitCode: Number(end[1]),
+      });
+      return;
+    }
+    // The mark may begin in this chunk and end in the next.
+    const whole = Math.max(0, text.length - BORDER_LENGTH);
+    chunks.push(text.slice(0, whole));
+    this.#border = text.slice(whole);
+    this.#length += whole;
+    if (this.#length > MAX_OUTPUT_LENGTH)
       this.fail(new LogStreamError(`The command wrote more than ${MAX_OUTPUT_LENGTH / 1024 / 1024} MiB.`));
   }
 

@@ -36,6 +36,8 @@ export interface TailOptions extends LogSelection {
 const ALL_LINES = -1;
 /** With how many lines a connection begins that goes on where another one broke. */
 const OVERLAP_LINES = 10_000;
+/** Where they are too few it takes ten times as many, and more than these are as good as all. */
+const MAX_OVERLAP_LINES = 1_000_000;
 const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 const JITTER = 0.2;
 /** So many refusals in a row are no accident; nor so many failures where nothing is followed. */
@@ -115,7 +117,7 @@ class LogTail {
       if (outcome.kind === "not-there" && !follow) throw outcome.error;
       if (!follow && FINISHED.includes(outcome.kind))
         return this.#end(reading, "complete", "There is no more.");
-      if (outcome.kind === "gap") lines = ALL_LINES;
+      if (outcome.kind === "gap") lines = lines < MAX_OVERLAP_LINES ? lines * 10 : ALL_LINES;
       else if (outcome.kind !== "full") {
         // After a broken connection the same log is asked for first: it may have more than was read.
         const asked = follow && outcome.kind !== "dropped";
