@@ -1,4 +1,4 @@
-import { COMPONENT_LISTS } from "../spec/components.ts";
+import { NAMED_LISTS } from "../spec/components.ts";
 import type { Rule } from "./rule.ts";
 
 const emptyApp: Rule = {
@@ -21,7 +21,7 @@ const emptyApp: Rule = {
   `,
   check(context) {
     if (context.components.length > 0 || context.databases.length > 0) return;
-    if (context.mistaken([], ...COMPONENT_LISTS, "databases")) return;
+    if (context.mistaken([], ...NAMED_LISTS)) return;
     context.report({
       path: context.spec.name === undefined ? [] : ["name"],
       absent: true,

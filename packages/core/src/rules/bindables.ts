@@ -1,7 +1,7 @@
 import type { Path } from "../spec/path.ts";
 import { hasPlaceholder, nearest } from "../spec/schema/index.ts";
 import type { Component, Named, RuleContext } from "./context.ts";
-import { pathOf, variables } from "./envs.ts";
+import { pathOf, type Variable, variables } from "./envs.ts";
 import { replaceInValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code, codeList, kindWord } from "./words.ts";
@@ -60,34 +60,43 @@ const envBindableComponent: Rule = {
 /** Database variables without their database. Other names, and secrets, are for workflows to fill in. */
 function reportUnqualified(context: RuleContext): void {
   if (context.databases.length === 0) return;
-  const all = context.once(variables);
-  for (const variable of all) {
-    if (variable.env.type === "SECRET") continue;
-    for (const [text, escaped, name = ""] of variable.env.value?.matchAll(/(\$?)\$\{(\w+)\}/g) ?? []) {
-      const owners = escaped ? [] : context.databases.filter(({ spec }) => hasVariable(spec.engine, name));
-      const isDefined = all.some(
-        (other) =>
-          other !== variable &&
-          other.env.key === name &&
-          (other.list.length === 1 || other.list === variable.list),
-      );
-      if (owners.length === 0 || isDefined) continue;
-      const meant = owners.map(({ spec }) => `\${${spec.name}.${name}}`);
+  const owners = new Map(VARIABLES.databases.map((name) => [name, ownersOf(context, name)]));
+  const countOf = new Map<string, number>();
+  const place = (list: Path, name: string) => `${list.join(".")} ${name}`;
+  for (const { env, list } of context.once(variables)) {
+    if (!env.key || !owners.has(env.key)) continue;
+    const at = place(list, env.key);
+    countOf.set(at, (countOf.get(at) ?? 0) + 1);
+  }
+  /** By another variable of the same list or of the app. */
+  const isSet = ({ env, list }: Variable, name: string) => {
+    const inList = countOf.get(place(list, name)) ?? 0;
+    const inApp = list.length === 1 ? 0 : (countOf.get(place(["envs"], name)) ?? 0);
+    return inList + inApp > (env.key === name ? 1 : 0);
+  };
+  for (const variable of context.once(variables)) {
+    const { type, value } = variable.env;
+    if (type === "SECRET" || !value?.includes("${")) continue;
+    for (const [text, escaped, name = ""] of value.matchAll(/(\$?)\$\{(\w+)\}/g)) {
+      const meant = escaped ? [] : (owners.get(name) ?? []);
+      const [only] = meant;
+      if (!only || isSet(variable, name)) continue;
       const path = pathOf(variable, "value");
       context.report({
         path,
         part: text,
         message: `${code(text)} names no database, so unless a workflow fills it in, the app gets it as it stands. Write ${codeList(meant, "or")}.`,
-        fixes: (document) => (meant[1] ? [] : replaceInValue(document, path, text, meant[0] ?? text)),
+        fixes: (document) => (meant.length === 1 ? replaceInValue(document, path, text, only) : []),
       });
     }
   }
 }
 
-/** What a database without an engine is, the platform chooses: PostgreSQL. */
-function hasVariable(engine: string | undefined, name: string): boolean {
-  if (name === "REDIS_URL") return engine === "REDIS" || engine === "VALKEY";
-  return VARIABLES.databases.includes(name);
+/** The references to a variable of the databases that have it. Without an engine a database is PostgreSQL. */
+function ownersOf({ databases }: RuleContext, variable: string): string[] {
+  return databases
+    .filter(({ spec }) => variable !== "REDIS_URL" || spec.engine === "REDIS" || spec.engine === "VALKEY")
+    .flatMap(({ spec }) => (spec.name ? [`\${${spec.name}.${variable}}`] : []));
 }
 
 const envBindableVar: Rule = {

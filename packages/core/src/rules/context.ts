@@ -1,5 +1,5 @@
 import { type Catalog, DEFAULT_CATALOG } from "../catalog/index.ts";
-import { COMPONENT_LISTS, type ComponentList } from "../spec/components.ts";
+import { COMPONENT_LISTS, type ComponentList, NAMED_LISTS, type NamedList } from "../spec/components.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import type {
@@ -36,7 +36,7 @@ export type Component<K extends ComponentList = ComponentList> = {
 
 /** Something that has a name: a component or a database. */
 export interface Named {
-  readonly kind: ComponentList | "databases";
+  readonly kind: NamedList;
   readonly name: string;
   readonly path: Path;
 }
@@ -170,5 +170,5 @@ function namesOf(raw: object): Named[] {
 }
 
 function isNamedKind(key: string): key is Named["kind"] {
-  return key === "databases" || (COMPONENT_LISTS as readonly string[]).includes(key);
+  return (NAMED_LISTS as readonly string[]).includes(key);
 }

@@ -112,19 +112,24 @@ export function renaming(
   return editOf(document, [span[0], end], text);
 }
 
-/** Takes keys out of the map at a path, with their lines or their places between the commas. */
+/**
+ * Takes keys out of the map at a path, with their lines or their places between the commas. A key that `<<` merges
+ * in belongs to another map, which others may use as well.
+ */
 export function removal(document: SpecDocument, path: Path, keys: readonly string[]): TextEdit[] | undefined {
   const map = document.nodeAt(path);
   const pairs = keys.flatMap((key) => document.pairAt([...path, key]) ?? []);
   if (!isMap(map) || pairs.length < keys.length) return undefined;
+  if (pairs.some((pair) => !(map.items as readonly Pair[]).includes(pair))) return undefined;
   return complete(map.flow ? fromBraces(document, map, pairs) : fromLines(document, map, pairs));
 }
 
 function fromBraces(document: SpecDocument, { items }: YAMLMap, gone: readonly Pair[]) {
-  const isGone = (at: number) => items[at] !== undefined && gone.includes(items[at]);
-  return items.flatMap((_, at) => {
+  const places = gone.map((pair) => items.indexOf(pair as YAMLMap["items"][number]));
+  const isGone = (at: number) => places.includes(at);
+  return places.flatMap((at) => {
     // Neighbours that go together are one edit.
-    if (!isGone(at) || isGone(at - 1)) return [];
+    if (at < 0 || isGone(at - 1)) return [];
     let last = at;
     while (isGone(last + 1)) last++;
     const [from, to] = [spanOfPair(items[at]), spanOfPair(items[last])];
@@ -186,7 +191,8 @@ function lineEndOf({ text }: SpecDocument, offset: number): number {
 }
 
 /** What stands before an offset on its line, if it is nothing but this. */
-function beforeOnLine({ text }: SpecDocument, offset: number, allowed: RegExp): string | undefined {
-  const before = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+function beforeOnLine(document: SpecDocument, offset: number, allowed: RegExp): string | undefined {
+  const { character } = document.rangeBetween(offset, offset).start;
+  const before = document.text.slice(offset - character, offset);
   return allowed.test(before) ? before : undefined;
 }

@@ -14,7 +14,11 @@ export function isJson({ yaml }: SpecDocument): boolean {
 /** A value as it is written in the document between brackets, or as a scalar; JSON breaks its lines at an indent. */
 export function writtenInline(document: SpecDocument, value: Writable, indent?: string): string {
   if (isJson(document)) {
-    const lines = JSON.stringify(value, undefined, indent === undefined ? undefined : unitOf(document));
+    const lines = JSON.stringify(
+      value,
+      undefined,
+      indent === undefined ? undefined : styleOf(document).jsonIndent,
+    );
     return lines.replaceAll("\n", `${newlineOf(document)}${indent}`);
   }
   const root = new Document(value).clone();
@@ -45,41 +49,59 @@ export function writtenKey(document: SpecDocument, key: string): string {
 }
 
 /** Whether parts of a document are written once and stand in several places. */
-export function hasAliases({ yaml }: SpecDocument): boolean {
-  let found = false;
-  if (yaml)
-    visit(yaml, {
-      Alias: () => {
-        found = true;
-        return visit.BREAK;
-      },
-    });
-  return found;
+export function hasAliases(document: SpecDocument): boolean {
+  return styleOf(document).hasAliases;
 }
 
-export function newlineOf({ text }: SpecDocument): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
+export function newlineOf(document: SpecDocument): string {
+  return styleOf(document).newline;
 }
 
-function unitOf(document: SpecDocument): number {
-  return /\n( +)"/.exec(document.text)?.[1]?.length ?? 2;
+interface Style {
+  readonly newline: string;
+  /** How far a map is indented below its key. */
+  readonly unit: number;
+  /** Whether the dashes of a list are indented below its key. */
+  readonly indentSeq: boolean;
+  /** The same between the braces of JSON. */
+  readonly jsonIndent: number;
+  readonly hasAliases: boolean;
 }
 
-/** How far the document indents a map below its key, and whether it indents the dashes of a list. */
-function styleOf({ text, yaml }: SpecDocument): { unit: number; indentSeq: boolean } {
+/** Read once for each document: one with many problems has many fixes. */
+const STYLES = new WeakMap<SpecDocument, Style>();
+
+function styleOf(document: SpecDocument): Style {
+  const known = STYLES.get(document);
+  if (known) return known;
+  const style = readStyle(document);
+  STYLES.set(document, style);
+  return style;
+}
+
+function readStyle({ text, yaml }: SpecDocument): Style {
   let unit: number | undefined;
   let dash: number | undefined;
+  let hasAliases = false;
   const columnOf = (offset: number) => offset - text.lastIndexOf("\n", offset - 1) - 1;
   if (yaml)
     visit(yaml, {
+      Alias: () => {
+        hasAliases = true;
+      },
       Pair: (_, pair) => {
         const [key, value] = [pair.key as Node | null, pair.value as Node | null];
-        if (!key?.range || !value?.range || !isCollection(value) || value.flow) return undefined;
+        if (!key?.range || !value?.range || !isCollection(value) || value.flow) return;
         const depth = columnOf(value.range[0]) - columnOf(key.range[0]);
         if (isSeq(value)) dash ??= depth;
         else if (depth > 0) unit ??= depth;
-        return unit !== undefined && dash !== undefined ? visit.BREAK : undefined;
       },
     });
-  return { unit: unit ?? (dash || 2), indentSeq: dash === undefined || dash > 0 };
+  return {
+    newline: text.includes("\r\n") ? "\r\n" : "\n",
+    unit: unit ?? (dash || 2),
+    indentSeq: dash === undefined || dash > 0,
+    jsonIndent: /\n( +)"/.exec(text)?.[1]?.length ?? 2,
+    hasAliases,
+  };
 }

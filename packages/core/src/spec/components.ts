@@ -7,6 +7,11 @@ export const COMPONENT_LISTS = ["services", "static_sites", "workers", "jobs", "
 
 export type ComponentList = (typeof COMPONENT_LISTS)[number];
 
+/** The lists of an AppSpec whose items have names in one namespace. */
+export const NAMED_LISTS = [...COMPONENT_LISTS, "databases"] as const;
+
+export type NamedList = (typeof NAMED_LISTS)[number];
+
 /** A component as it is written, with its place. */
 export interface UncheckedComponent {
   readonly list: ComponentList;

@@ -1,4 +1,4 @@
-import { COMPONENT_LISTS, componentsOf } from "./components.ts";
+import { componentsOf, NAMED_LISTS } from "./components.ts";
 import { copyPlain, groupBy, isRecord, type PlainRecord, recordOf, recordsOf, textOf } from "./plain.ts";
 import { matchOf, narrowFirst, ruleOfRoute, rulesOf } from "./routing.ts";
 import { type FieldNode, rootNode } from "./schema/fields.ts";
@@ -106,7 +106,7 @@ function isUnsetEnum(value: unknown): boolean {
 
 /** What tells the items of a list apart, where their order means nothing. */
 export const LIST_KEYS: ReadonlyMap<string, string> = new Map([
-  ...[...COMPONENT_LISTS, "databases", "log_destinations"].map((list) => [list, "name"] as const),
+  ...[...NAMED_LISTS, "log_destinations"].map((list) => [list, "name"] as const),
   ["envs", "key"],
   ["headers", "key"],
   ["domains", "domain"],

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Severity } from "../../diagnostic.ts";
 import type { Path } from "../path.ts";
+import { valueAt } from "../plain.ts";
 import { app } from "./app.ts";
 import type { Sort } from "./doc.ts";
 import { dropPaths } from "./drop.ts";
@@ -128,12 +129,6 @@ function problemOf(path: Path, sort: Sort, field: Field, value: unknown): Schema
     ...(suggestion !== undefined && { suggestion }),
     ...(sort === "type" && { expected: field.type }),
   };
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  let at = value;
-  for (const step of path) at = (at as Record<string | number, unknown> | null | undefined)?.[step];
-  return at;
 }
 
 /** A path as the key of a map. */
