@@ -17,6 +17,7 @@ import type { Path } from "./path.ts";
 import type { AppSpec } from "./schema/index.ts";
 import { type SyntaxProblem, syntaxMessage, syntaxProblems } from "./syntax.ts";
 import { Tree } from "./tree.ts";
+import { TOO_DEEP } from "./tree-reader.ts";
 
 /** Larger files are not parsed: no App Platform spec comes near it, and a parser's time is an attacker's lever. */
 export const MAX_SPEC_BYTES = 1024 * 1024;
@@ -100,7 +101,8 @@ class ParsedSpec implements SpecDocument {
     const wrapped = templateSpec(yaml.contents);
     this.form = wrapped ? "template" : "app";
     this.#root = wrapped ? ((wrapped.value as Node | null) ?? undefined) : (yaml.contents ?? undefined);
-    const whole = this.#tree.value;
+    const tooDeep = this.syntaxProblems.some(({ message }) => message === TOO_DEEP);
+    const whole = tooDeep ? undefined : this.#tree.value;
     this.value = wrapped ? ((whole as { spec?: unknown } | undefined)?.spec ?? undefined) : whole;
   }
 

@@ -146,7 +146,9 @@ export class TreeReader {
         alias,
         `\`&${alias.source}\` would hold itself here, without end. Write the value itself.`,
       );
-    if (this.#size + anchor.size > MAX_VALUES)
+    // What is too large without its aliases was reported.
+    if (this.#size >= MAX_VALUES) return null;
+    if (this.#size + anchor.size >= MAX_VALUES)
       return this.#fail(
         alias,
         `The aliases of this document expand without bound (to over ${MAX_VALUES} values), so it was not read. Write less behind anchors, or use them less.`,
