@@ -201,6 +201,11 @@ it("shows what another size costs", () => {
   expect(title("professional-xs")).toBe("Use apps-s-1vcpu-1gb ($12.00 → $12.00 a month)");
 });
 
+it("writes what is no YAML by itself in quotes", () => {
+  const routes = (path: string) => service(`routes: [{path: ${path}}]`);
+  expect(fixed(routes(`'a: "b'`), "ingress-path-slash")).toBe(routes(`'/a: "b'`));
+});
+
 it("leaves the choice between two databases", () => {
   const spec =
     "name: shop\ndatabases: [{name: a}, {name: b}]\nenvs: [{key: URL, value: '${DATABASE_URL}'}]\n";

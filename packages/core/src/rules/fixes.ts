@@ -1,11 +1,11 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isScalar, isSeq, parse, Scalar } from "yaml";
+import { isScalar, isSeq, Scalar } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import { complete, editOf, insertion, linesOf, removal, spanOf } from "./text-edits.ts";
 import { code } from "./words.ts";
-import { isJson, writtenInline, writtenKey } from "./written.ts";
+import { writtenInline, writtenKey } from "./written.ts";
 
 /**
  * Changes of the text that mend a problem, each as a list of none or one: none where the place is written in a way
@@ -28,27 +28,26 @@ export function replaceInValue(document: SpecDocument, path: Path, from: string,
   return fixOf(`Change ${code(from)} to ${code(to)}`, [editOf(document, [start, start + from.length], to)]);
 }
 
-/** Replaces a whole value that stands on one line by another, which is given as YAML. */
+/** Replaces a whole value that stands on one line. */
 export function replaceValue(
   document: SpecDocument,
   path: Path,
-  yaml: string,
-  title = `Write ${code(yaml)}`,
+  value: unknown,
+  title = `Write ${code(writtenInline(document, value))}`,
 ): Fix[] {
-  return fixOf(title, [replacement(document, path, yaml)]);
+  return fixOf(title, [replacement(document, path, value)]);
 }
 
 /** The edit of {@link replaceValue}. A text keeps the quotes that were there. */
-export function replacement(document: SpecDocument, path: Path, yaml: string): TextEdit | undefined {
+export function replacement(document: SpecDocument, path: Path, value: unknown): TextEdit | undefined {
   const node = document.nodeAt(path);
   const span = spanOf(node);
   if (!span || document.text.slice(...span).includes("\n")) return undefined;
-  const value: unknown = parse(yaml);
-  if (isJson(document)) return editOf(document, span, writtenInline(document, value));
-  const quotes = isScalar(node) && node.type?.startsWith("QUOTE") ? node.type : undefined;
-  if (!quotes || typeof value !== "string") return editOf(document, span, yaml);
+  if (typeof value !== "string") return editOf(document, span, writtenInline(document, value));
   const scalar = new Scalar(value);
-  scalar.type = quotes;
+  if (isScalar(node) && node.type?.startsWith("QUOTE")) scalar.type = node.type;
+  // Between brackets these end a text that is not quoted.
+  else if (/[,[\]{}]/.test(value)) scalar.type = "QUOTE_DOUBLE";
   return editOf(document, span, writtenInline(document, scalar));
 }
 

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { diffSpecs } from "../spec/diff.ts";
 import { parseSpec } from "../spec/document.ts";
@@ -145,6 +146,19 @@ it.each(GOLDEN)("moves routes to the ingress: %s", (_, written, moved) => {
   const [old, next] = [parseSpec(before).spec, parseSpec(after).spec];
   expect(normaliseSpec(next)).toEqual(normaliseSpec(old));
   expect(diffSpecs(old, next)).toEqual([]);
+});
+
+const shared = process.env.APP_PLATFORM_SHARED ?? new URL("../../../../../shared", import.meta.url).pathname;
+const corpus = `${shared}/corpus/specs`;
+
+it.skipIf(!existsSync(corpus))(`means the same in real specs (skipped where ${corpus} is not there)`, () => {
+  const texts = readdirSync(corpus).map((name) => readFileSync(`${corpus}/${name}`, "utf8"));
+  const moved = texts.flatMap((before) => {
+    const after = fixed(before, "routes-deprecated");
+    return after === undefined ? [] : [[parseSpec(before).spec, parseSpec(after).spec] as const];
+  });
+  expect(moved.length).toBeGreaterThan(30);
+  for (const [before, after] of moved) expect(normaliseSpec(after)).toEqual(normaliseSpec(before));
 });
 
 const api = "{name: api, image: {registry_type: DOCR, repository: api}, routes: [{path: /}]}";

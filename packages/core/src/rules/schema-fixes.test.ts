@@ -174,6 +174,15 @@ it("writes a name that no other component has", () => {
   expect(fixed(spec, "required")).toBe(spec.replace("http_port", "name: web-3\n  http_port"));
 });
 
+it.each([
+  ["http://x: y", "https://x: y"],
+  ["http://[x, y]", "https://[x, y]"],
+  ["http://x #y", "https://x #y"],
+])("writes a text that YAML would read otherwise in quotes: %s", (written, meant) => {
+  const spec = (url: string) => service("", `ingress: {custom_error_page_url: ${JSON.stringify(url)}}`);
+  expect(fixed(spec(written), "ingress-error-page")).toBe(spec(meant));
+});
+
 const required = fieldPaths()
   .map((path) =>
     path

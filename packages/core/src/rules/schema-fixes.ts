@@ -1,4 +1,4 @@
-import { isScalar } from "yaml";
+import { isScalar, parse } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import { componentsOf } from "../spec/components.ts";
 import type { SpecDocument } from "../spec/document.ts";
@@ -22,7 +22,12 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem, isMi
   // Nobody who wrote a port meant the highest that there is.
   if (problem.code === "port-range" || suggestion === undefined)
     return expected === "string" ? quoteValue(document, path) : [];
-  return replaceValue(document, path, suggestion);
+  return replaceValue(document, path, suggestedValue(suggestion));
+}
+
+/** A suggestion is YAML where it is a map, a switch, a number or in quotes, and plain text otherwise. */
+function suggestedValue(suggestion: string): unknown {
+  return /^(?:[{"].*[}"]|true|false|-?\d+)$/.test(suggestion) ? parse(suggestion) : suggestion;
 }
 
 /** `kind: SCHEDULED` and the schedule that it needs: that of the job, wherever it stands, or one to write over. */

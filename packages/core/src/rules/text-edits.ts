@@ -83,7 +83,7 @@ function onOwnLines(
 /** Where the comments begin that stand directly above a line and belong to it. */
 function commentsAbove({ text }: SpecDocument, lineStart: number, indent: string): number {
   let start = lineStart;
-  while (start > 0) {
+  while (start > 1) {
     const above = text.lastIndexOf("\n", start - 2) + 1;
     if (!text.startsWith(`${indent}#`, above)) return start;
     start = above;
@@ -129,7 +129,7 @@ function fromBraces(document: SpecDocument, { items }: YAMLMap, gone: readonly P
   const isGone = (at: number) => places.includes(at);
   return places.flatMap((at) => {
     // Neighbours that go together are one edit.
-    if (at < 0 || isGone(at - 1)) return [];
+    if (isGone(at - 1)) return [];
     let last = at;
     while (isGone(last + 1)) last++;
     const [from, to] = [spanOfPair(items[at]), spanOfPair(items[last])];
