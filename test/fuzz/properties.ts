@@ -14,6 +14,7 @@ import {
   validateSpec,
 } from "@app-platform-toolkit/core";
 import type { Position, Range } from "vscode-languageserver-types";
+import { FAILED_FIXES } from "../../packages/core/src/validate.ts";
 import type { Random } from "./random.ts";
 
 /** What must hold for any text, and does not. */
@@ -51,7 +52,7 @@ export function failuresOf(text: string, before: AppSpec, random: Random): Failu
 
   const diagnostics = attempt("validateSpec", () => validateSpec(document)) ?? [];
   failures.push(...diagnosticFailures(diagnostics, lines));
-  const fixes = diagnostics.flatMap(({ code, fixes = [] }) => fixes.map((fix) => ({ code, fix })));
+  const fixes = attempt("building fixes", () => diagnostics.flatMap(fixesOf)) ?? [];
   for (const { code, fix } of sample(fixes, FIXES_TRIED, random))
     attempt("applying a fix", () => failures.push(...fixFailures(code, fix, document, lines)));
 
@@ -79,6 +80,12 @@ export function failuresOf(text: string, before: AppSpec, random: Random): Failu
       failures.push(...rangeFailures(`fillPlaceholders ${code}`, range, lines));
   });
   return failures;
+}
+
+function fixesOf(diagnostic: Diagnostic): { code: string; fix: Fix }[] {
+  const { code, fixes = [] } = diagnostic;
+  if (FAILED_FIXES.has(diagnostic)) throw FAILED_FIXES.get(diagnostic);
+  return fixes.map((fix) => ({ code, fix }));
 }
 
 function diagnosticFailures(diagnostics: readonly Diagnostic[], lines: Lines): Failure[] {

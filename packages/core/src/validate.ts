@@ -1,6 +1,6 @@
 import type { Range } from "vscode-languageserver-types";
 import { isScalar } from "yaml";
-import type { Diagnostic, Severity } from "./diagnostic.ts";
+import type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
 import { REPOSITORY_URL, ruleUrl } from "./project.ts";
 import { CONFIGURABLE_CODES, type RuleLevel, unknownRule } from "./rules/configuration.ts";
 import { RuleContext, type RuleOptions } from "./rules/context.ts";
@@ -38,28 +38,16 @@ export function validateSpec(source: string | SpecDocument, options: ValidateOpt
   return inspectSpec(source, options).diagnostics;
 }
 
-/** A fix may look through the whole text, which thousands of problems cannot each do. */
-const MAX_FIXABLE = 200;
-
 /** As {@link validateSpec}, and also tells what `# appspec-ignore` comments silenced. */
 export function inspectSpec(source: string | SpecDocument, options: ValidateOptions = {}): Inspection {
   const document = typeof source === "string" ? parseSpec(source) : source;
   const found: Diagnostic[] = document.syntaxProblems.map((problem) => ({ ...problem, path: "" }));
   const torn = firstTear(document);
-  let fixable = MAX_FIXABLE;
   for (const finding of findings(document, options)) {
     const severity = options.severities?.[finding.code] ?? finding.severity;
     if (severity === "off") continue;
     if (torn !== undefined && (finding.absent || !isBefore(document, finding, torn))) continue;
-    const diagnostic = diagnosticOf(document, finding, severity);
-    found.push(diagnostic);
-    if (!finding.fixes || fixable-- <= 0) continue;
-    try {
-      const fixes = finding.fixes(document);
-      if (fixes.length > 0) diagnostic.fixes = fixes;
-    } catch (error) {
-      found.push(diagnosticOf(document, brokenRule(finding.code, error), "info"));
-    }
+    found.push(diagnosticOf(document, finding, severity));
   }
   return withoutIgnored(document, withoutTwins(found));
 }
@@ -161,8 +149,38 @@ function diagnosticOf(document: SpecDocument, finding: Finding, severity: Severi
     path: formatPath(finding.path),
   };
   if (RULE_IDS.has(finding.code)) diagnostic.docs = ruleUrl(finding.code);
+  if (finding.fixes) offerFixes(diagnostic, () => finding.fixes?.(document) ?? []);
   return diagnostic;
 }
+
+/** Fixes are built when somebody looks: most readers do not, and one may have to look through the whole text. */
+function offerFixes(diagnostic: Diagnostic, build: () => Fix[]): void {
+  const settle = (fixes?: Fix[]) => {
+    Object.defineProperty(diagnostic, "fixes", {
+      value: fixes,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+    return fixes;
+  };
+  Object.defineProperty(diagnostic, "fixes", {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      try {
+        const fixes = build();
+        return settle(fixes.length > 0 ? fixes : undefined);
+      } catch (error) {
+        FAILED_FIXES.set(diagnostic, error);
+        return settle();
+      }
+    },
+  });
+}
+
+/** A fix that fails is no fix; only our own tests ask why. */
+export const FAILED_FIXES = new WeakMap<Diagnostic, unknown>();
 
 function rangeOf(document: SpecDocument, { path, at, part }: Finding): Range {
   const span = part === undefined ? undefined : document.nodeAt(path)?.range;
