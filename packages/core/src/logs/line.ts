@@ -47,9 +47,10 @@ export class LineReader {
     this.#currentTime = "";
   }
 
-  push(chunk: string): LogLine[] {
+  /** With `clean` the chunk is known to have no control characters. */
+  push(chunk: string, clean = false): LogLine[] {
     const lines: LogLine[] = [];
-    const dirty = hasControlCharacters(chunk) || this.#restDirty;
+    const dirty = this.#restDirty || (!clean && hasControlCharacters(chunk));
     let start = 0;
     let end = chunk.indexOf("\n");
     if (end >= 0 && this.#rest !== "") {

@@ -1,7 +1,7 @@
 import type { LogLine } from "./event.ts";
 import { LineReader, rawLine } from "./line.ts";
 
-/** How much of what was read is remembered, to be known again after a reconnect. About 10,000 lines. */
+/** At least so much of what was read is remembered, and at most twice as much: 10,000 lines and more. */
 const MEMORY_LENGTH = 1024 * 1024;
 /** Lines of several instances are not quite in the order of their times. */
 const DISORDER_MS = 10_000;
@@ -9,6 +9,8 @@ const DISORDER_MS = 10_000;
 /** The end of what was read of one deployment, as text, so that remembering a line costs nothing. */
 export class Memory {
   readonly #reader: LineReader;
+  /** Two halves, of which the older is thrown away when the newer is full: quicker than a ring. */
+  #older: readonly string[] = [];
   #chunks: string[] = [];
   #length = 0;
   #cut = false;
@@ -29,10 +31,11 @@ export class Memory {
     this.#firstTime ??= lines[0]?.time;
     this.#chunks.push(chunk);
     this.#length += chunk.length;
-    while (this.#length > MEMORY_LENGTH && this.#chunks.length > 1) {
-      this.#length -= this.#chunks.shift()?.length ?? 0;
-      this.#cut = true;
-    }
+    if (this.#length < MEMORY_LENGTH) return;
+    this.#cut ||= this.#older.length > 0;
+    this.#older = this.#chunks;
+    this.#chunks = [];
+    this.#length = 0;
   }
 
   /** Takes lines that came between others which are known already, and what has come of the next. */
@@ -47,11 +50,14 @@ export class Memory {
     // A connection that broke while it repeated older lines leaves older times.
     for (const [component, time] of this.#reader.takeLastTimes())
       if (isAfter(time, this.#lastTimes.get(component) ?? "")) this.#lastTimes.set(component, time);
-    const text = this.#chunks.join("");
+    const all = this.#older.join("") + this.#chunks.join("");
+    const text = all.slice(-MEMORY_LENGTH);
+    this.#cut ||= text.length < all.length;
     // A line that was cut comes again as a whole, so its beginning is not one that was read.
     const whole = text.slice(this.#cut ? text.indexOf("\n") + 1 : 0, text.lastIndexOf("\n") + 1);
-    this.#chunks = [whole];
-    this.#length = whole.length;
+    this.#older = [whole];
+    this.#chunks = [];
+    this.#length = 0;
     const lines = new LineReader({ deploymentId: "" }).push(whole);
     return new Overlap(lines, {
       lastTimes: this.#lastTimes,

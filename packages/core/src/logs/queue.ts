@@ -4,6 +4,7 @@ const FULL_LENGTH = 1024 * 1024;
 const LOW_LENGTH = 256 * 1024;
 /** What an event costs beside its text. */
 const EVENT_LENGTH = 64;
+const MAX_READ_BATCHES = 1_024;
 
 type Result<T> = IteratorResult<T, undefined>;
 
@@ -23,7 +24,9 @@ export class EventQueue<T> implements AsyncIterator<T, undefined> {
   readonly #stop: () => void;
   #batch: readonly T[] = [];
   #index = 0;
-  readonly #batches: { readonly events: readonly T[]; readonly length: number }[] = [];
+  /** From the head on; what is before has been read. */
+  #batches: { readonly events: readonly T[]; readonly length: number }[] = [];
+  #head = 0;
   #length = 0;
   #full = false;
   #started = false;
@@ -89,8 +92,13 @@ export class EventQueue<T> implements AsyncIterator<T, undefined> {
 
   #take(): T | undefined {
     if (this.#index < this.#batch.length) return this.#batch[this.#index++];
-    const next = this.#batches.shift();
+    const next = this.#batches[this.#head];
     if (!next) return undefined;
+    // Shifting a long array costs its length, so what has been read goes in one piece.
+    if (++this.#head === this.#batches.length || this.#head === MAX_READ_BATCHES) {
+      this.#batches = this.#batches.slice(this.#head);
+      this.#head = 0;
+    }
     this.#batch = next.events;
     this.#index = 1;
     this.#length -= next.length;
@@ -124,7 +132,8 @@ export class EventQueue<T> implements AsyncIterator<T, undefined> {
   #clear(): void {
     this.#batch = [];
     this.#index = 0;
-    this.#batches.length = 0;
+    this.#batches = [];
+    this.#head = 0;
     this.#length = 0;
   }
 }

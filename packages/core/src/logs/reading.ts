@@ -45,8 +45,8 @@ export class Reading {
   }
 
   /** With `wholeOnly` nothing is taken where there is a gap, so that it can be read with another connection. */
-  read(text: string, { wholeOnly = false } = {}): Read {
-    const lines = this.#reader.push(text);
+  read(text: string, { wholeOnly = false, clean = false } = {}): Read {
+    const lines = this.#reader.push(text, clean);
     if (lines.length > 0) this.#cutLine = [];
     const overlap = this.#overlap;
     if (!overlap) {

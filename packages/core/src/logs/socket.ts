@@ -1,5 +1,6 @@
 import type { Transport, WebSocketLike } from "../api/index.ts";
 import { LogStreamError } from "./address.ts";
+import { readFrame } from "./frame.ts";
 
 /** A frame holds a chunk of a log; one that is longer than this is none. */
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
@@ -17,8 +18,8 @@ export type SocketEnd =
 
 export interface SocketListener {
   onOpen(): void;
-  /** The text of a frame's `data`. */
-  onData(data: string): void;
+  /** The text of a frame's `data`; `clean` where it surely has no control characters. */
+  onData(data: string, clean: boolean): void;
   /** An answer to a ping. */
   onPong?(): void;
   /** Called once, and last. */
@@ -104,7 +105,9 @@ export class TextSocket {
     const listener = this.#listener;
     this.#socket.addEventListener("open", () => this.#ended || listener.onOpen());
     if (this.#node) {
-      this.#node.on("message", (data: { toString(): string }) => this.#receive(data.toString()));
+      this.#node.on("message", (data: { readonly length: number; toString(): string }) =>
+        this.#receive(data.toString(), data.length),
+      );
       this.#node.on("pong", () => this.#ended || listener.onPong?.());
       this.#node.on("error", (error: { code?: unknown }) => {
         if (typeof error.code === "string") this.#errorCode = error.code;
@@ -120,10 +123,10 @@ export class TextSocket {
     this.#socket.addEventListener("close", ({ code }) => this.#end(code));
   }
 
-  #receive(frame: string): void {
+  #receive(frame: string, byteLength?: number): void {
     if (this.#ended) return;
-    const data = dataOf(frame);
-    if (data !== "") this.#listener.onData(data);
+    const { data, clean } = readFrame(frame, byteLength);
+    if (data !== "") this.#listener.onData(data, clean);
   }
 
   #end(code: number): void {
@@ -138,14 +141,4 @@ export class TextSocket {
 function isNodeSocket(socket: WebSocketLike): socket is NodeSocket {
   const { on, ping, terminate, pause, resume } = socket as Partial<NodeSocket>;
   return [on, ping, terminate, pause, resume].every((method) => typeof method === "function");
-}
-
-/** Frames are `{"data": "…"}`; other keys and other frames mean nothing, so that new ones do no harm. */
-function dataOf(frame: string): string {
-  try {
-    const { data } = JSON.parse(frame) as { data?: unknown };
-    return typeof data === "string" ? data : "";
-  } catch {
-    return "";
-  }
 }

@@ -14,7 +14,7 @@ export interface StreamOptions {
   readonly address: string;
   readonly signal: AbortSignal;
   onOpen(): void;
-  onData(text: string): void;
+  onData(text: string, clean: boolean): void;
   /** Something was heard, so the connection is good. */
   onAlive?(): void;
   /** Nothing came for a while, though the other side may live: whether it is still the right one to listen to. */
@@ -47,9 +47,9 @@ export class Stream {
         this.#heard = true;
         options.onOpen();
       },
-      onData: (text) => {
+      onData: (text, clean) => {
         this.#hear();
-        options.onData(text);
+        options.onData(text, clean);
       },
       onPong: () => this.#hear(),
       onEnd: (end) => this.#end(end),

@@ -196,9 +196,9 @@ class LogTail {
       onAlive: () => {
         this.#failures = 0;
       },
-      onData: (text) => {
+      onData: (text, clean) => {
         const wholeOnly = lines !== ALL_LINES;
-        const read = reading.read(text, { wholeOnly });
+        const read = reading.read(text, { wholeOnly, clean });
         if (read.gap && wholeOnly) return leave("gap");
         if (read.gap)
           this.#notice(reading, {
