@@ -1,7 +1,8 @@
-// npm run bench -- validate
+// npm run bench -- validate, and the like
 /** Each prints its figures and says whether they hold. */
 const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   validate: async () => (await import("./validate.ts")).run(),
+  clients: async () => (await import("./clients.ts")).run(),
   watch: async () => (await import("./watch.ts")).run(),
 };
 
