@@ -55,6 +55,7 @@ export {
   type SpecDocument,
   type SyntaxProblem,
 } from "./spec/document.ts";
+export { appSpecJsonSchema } from "./spec/json-schema.ts";
 export { normaliseSpec } from "./spec/normalise.ts";
 export { formatPath, type Path, parsePath } from "./spec/path.ts";
 export {
