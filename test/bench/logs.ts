@@ -1,3 +1,4 @@
+// npm run bench -- logs
 // How fast a log tail is, beside the least that anyone could write, and whether its memory stays flat.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -91,7 +92,7 @@ function held(): number {
 }
 
 /** Measures and prints; `false` where a promise is not held. */
-export async function benchLogs(): Promise<boolean> {
+export async function run(): Promise<boolean> {
   let held = true;
   for (const linesInFrame of FRAMES) {
     using sender = await startSender(linesInFrame);
@@ -138,5 +139,3 @@ function print(text: string): void {
 
 const thousands = (rate: number) => `${Math.round(rate / 1000)},000`;
 const percent = (share: number) => `${Math.round(share * 100)} %`;
-
-if (import.meta.main) process.exitCode = (await benchLogs()) ? 0 : 1;

@@ -3,6 +3,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   validate: async () => (await import("./validate.ts")).run(),
   clients: async () => (await import("./clients.ts")).run(),
+  logs: async () => (await import("./logs.ts")).run(),
   watch: async () => (await import("./watch.ts")).run(),
 };
 

@@ -1,3 +1,5 @@
+import { isComplete, runScript } from "./shell-script.ts";
+
 /** A console that looks like a shell: it echoes, knows a few commands, and says that it is simulated. */
 export class Shell {
   readonly #place: { appName: string; component: string; instance: string };
@@ -6,6 +8,9 @@ export class Shell {
   #line = "";
   #size = { columns: 80, rows: 24 };
   #exited = false;
+  #status = 0;
+  /** What a frame came to, sent as one. */
+  #echoed = "";
 
   constructor(
     place: { appName: string; component: string; instance: string },
@@ -28,6 +33,8 @@ export class Shell {
     }
     if (message.op === "resize") this.#size = { columns: message.width ?? 80, rows: message.height ?? 24 };
     if (message.op === "stdin") for (const key of message.data ?? "") this.#type(key);
+    if (this.#echoed) this.#send(this.#echoed);
+    this.#echoed = "";
   }
 
   #type(key: string): void {
@@ -35,41 +42,61 @@ export class Shell {
     switch (key) {
       case "\r":
       case "\n":
-        this.#send("\r\n");
-        this.#run(this.#line.trim());
-        this.#line = "";
+        this.#echo("\r\n");
+        this.#enter();
         return;
       case "\u007f":
-        if (this.#line) this.#send("\b \b");
+        if (this.#line) this.#echo("\b \b");
         this.#line = this.#line.slice(0, -1);
         return;
       case "\u0003":
         this.#line = "";
-        this.#send(`^C\r\n${this.#prompt()}`);
+        this.#echo(`^C\r\n${this.#prompt()}`);
         return;
       case "\u0004":
-        if (this.#line === "") this.#run("exit");
+        if (this.#line === "") this.#leave();
         return;
       default:
         this.#line += key;
-        this.#send(key);
+        this.#echo(key);
     }
   }
 
-  #run(line: string): void {
-    const [command = "", ...words] = line.split(/\s+/);
-    if (command === "exit") {
-      this.#exited = true;
-      this.#exit();
+  #enter(): void {
+    if (!isComplete(this.#line)) {
+      this.#line += "\n";
+      this.#echo("> ");
       return;
     }
-    const output = this.#output(command, words);
-    this.#send(`${output ? `${output}\r\n` : ""}${this.#prompt()}`);
+    const ran = runScript(this.#line, (command, words) => this.#execute(command, words), this.#status);
+    this.#line = "";
+    this.#status = ran.status;
+    this.#echo(ran.output.replaceAll("\n", "\r\n"));
+    if (ran.exited) this.#leave();
+    else this.#echo(this.#prompt());
   }
 
-  #output(command: string, words: string[]): string {
+  #echo(text: string): void {
+    this.#echoed += text;
+  }
+
+  #leave(): void {
+    this.#exited = true;
+    if (this.#echoed) this.#send(this.#echoed);
+    this.#echoed = "";
+    this.#exit();
+  }
+
+  #execute(command: string, words: readonly string[]): { output: string; status: number } {
+    const output = this.#output(command, words);
+    if (output === undefined) return { output: `sh: ${command}: not found\n`, status: 127 };
+    return { output: output && `${output}\n`, status: command === "false" ? 1 : 0 };
+  }
+
+  #output(command: string, words: readonly string[]): string | undefined {
     switch (command) {
-      case "":
+      case "true":
+      case "false":
         return "";
       case "echo":
         return words.join(" ");
@@ -82,7 +109,7 @@ export class Shell {
       case "stty":
         return `${this.#size.rows} ${this.#size.columns}`;
       default:
-        return `sh: ${command}: not found`;
+        return undefined;
     }
   }
 
