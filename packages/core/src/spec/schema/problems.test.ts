@@ -119,8 +119,8 @@ describe("a value of the wrong type", () => {
   it("is to be quoted where a text is wanted, and is not shown, for it may be a secret", () => {
     const yaml = "name: shop\nenvs: [{ key: PIN, value: 4711 }]\ndatabases: [{ name: db, version: 16 }]";
     expect(problemsOf(yaml)).toEqual([
-      "warning db-version-string at databases.0.version: `version` must be a text, and this is read as a number. Put it in quotes.",
       "warning env-value-string at envs.0.value: `value` must be a text, and this is read as a number. Put it in quotes.",
+      "warning db-version-string at databases.0.version: `version` must be a text, and this is read as a number. Put it in quotes.",
     ]);
     expect(schemaProblems(parseSpec(yaml).value)).toMatchObject([
       { expected: "string" },
@@ -143,7 +143,7 @@ jobs:
   - name: clean
     schedule: "0 * * * *"
 `),
-    ).toEqual(["{ repo: acme/shop }", "false", "{ enabled: true }", "8080", '{ cron: "0 * * * *" }', "true"]);
+    ).toEqual(["true", "8080", "{ repo: acme/shop }", "{ enabled: true }", "false", '{ cron: "0 * * * *" }']);
   });
 
   it("is a whole number that is none, an empty item, a list in place of the spec", () => {
@@ -163,7 +163,7 @@ jobs:
         services: [{ name: "web", log_destinations: {}, image: { deploy_on_push: true } }],
         domains: [{ domain: "example.com", minimum_tls_version: 1.2 }],
       }).map(({ code, severity }) => `${severity} ${code}`),
-    ).toEqual(["error deploy-on-push-type", "error log-array", "warning domain-tls-string"]);
+    ).toEqual(["error log-array", "error deploy-on-push-type", "warning domain-tls-string"]);
   });
 });
 
@@ -213,14 +213,14 @@ services:
     termination: { drain_seconds: 111 }
 `;
     expect(problemsOf(yaml)).toEqual([
-      "error scale-250 at services.0.instance_count: `instance_count` must be from 1 to 250, but it is 251.",
       "error port-range at services.0.http_port: `http_port` must be from 1 to 65535, but it is 70000.",
+      "error scale-250 at services.0.instance_count: `instance_count` must be from 1 to 250, but it is 251.",
       "error health-ranges at services.0.health_check.period_seconds: `period_seconds` must be from 1 to 300, but it is 0.",
-      "error range at services.0.termination.drain_seconds: `drain_seconds` must be from 1 to 110, but it is 111.",
-      "error sleep-service-only at services.0.inactivity_sleep.after_seconds: `after_seconds` must be from 600 to 86400, but it is 60.",
       "error liveness-success at services.0.liveness_health_check.success_threshold: `success_threshold` must be 1, but it is 2.",
+      "error sleep-service-only at services.0.inactivity_sleep.after_seconds: `after_seconds` must be from 600 to 86400, but it is 60.",
+      "error range at services.0.termination.drain_seconds: `drain_seconds` must be from 1 to 110, but it is 111.",
     ]);
-    expect(suggestionsOf(yaml)).toEqual(["250", "65535", "1", "110", "600", "1"]);
+    expect(suggestionsOf(yaml)).toEqual(["65535", "250", "1", "1", "600", "110"]);
   });
 
   it("does not mind the zero that stands for nothing", () => {

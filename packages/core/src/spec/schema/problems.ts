@@ -1,12 +1,10 @@
-import type * as z from "zod";
 import type { Severity } from "../../diagnostic.ts";
 import type { Path } from "../path.ts";
-import { valueAt } from "../plain.ts";
-import { app } from "./app.ts";
 import type { Sort } from "./doc.ts";
 import { dropPaths } from "./drop.ts";
 import { explain } from "./explain.ts";
-import { type Field, type FieldType, fieldAt } from "./fields.ts";
+import type { Field, FieldType } from "./fields.ts";
+import { type Misfit, misfits } from "./misfits.ts";
 import type { WellTypedSpec } from "./types.ts";
 import { unknownKeys } from "./unknown-keys.ts";
 
@@ -63,50 +61,6 @@ function problemsOf(value: unknown, found: Misfit[]): SchemaProblem[] {
 /** Whether a text is filled in before the platform sees it, so that it is not ours to judge. */
 export function hasPlaceholder(text: string): boolean {
   return /\$[{A-Z_]|__\w+?__|\{\{/.test(text);
-}
-
-/** A value that does not fit its field. */
-interface Misfit {
-  path: Path;
-  sort: Sort;
-  field: Field;
-  value: unknown;
-}
-
-/** What zod objects to, once for each place, without the nulls that only stand for a missing key. */
-function misfits(spec: unknown): Misfit[] {
-  const result = app.safeParse(spec);
-  if (result.success) return [];
-  const found = new Map<string, Misfit>();
-  for (const issue of result.error.issues) {
-    const path = issue.path as Path;
-    const field = fieldAt(path);
-    if (!field || found.has(placeOf(path))) continue;
-    const value = valueAt(spec, path);
-    const isMissing = (value === undefined || value === null) && typeof path.at(-1) === "string";
-    if (isMissing && !field.required) continue;
-    found.set(placeOf(path), {
-      path,
-      sort: isMissing ? "required" : sortOf(issue, field, value),
-      field,
-      value,
-    });
-  }
-  return [...found.values()];
-}
-
-function sortOf(issue: z.core.$ZodIssue, field: Field, value: unknown): Sort {
-  switch (issue.code) {
-    case "invalid_value":
-      return typeof value === (field.type === "string" ? "string" : "number") ? "enum" : "type";
-    case "too_small":
-    case "too_big":
-      return field.pattern ? "pattern" : "range";
-    case "invalid_format":
-      return "pattern";
-    default:
-      return "type";
-  }
 }
 
 /** Rules that only warn: the platform may well take what they find. */

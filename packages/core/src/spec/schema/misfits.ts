@@ -1,0 +1,115 @@
+import type { Path } from "../path.ts";
+import { isRecord } from "../plain.ts";
+import type { Sort } from "./doc.ts";
+import { type Field, type FieldNode, rootNode } from "./fields.ts";
+
+/** A value that does not fit its field. */
+export interface Misfit {
+  path: Path;
+  sort: Sort;
+  field: Field;
+  value: unknown;
+}
+
+/**
+ * What the zod schema objects to, once for each place, without the nulls that only stand for a missing key. It goes
+ * through the keys that are written, where zod goes through all that there could be: validation runs at each key
+ * stroke. A test holds it to zod's verdicts.
+ */
+export function misfits(spec: unknown): Misfit[] {
+  const found: Misfit[] = [];
+  const path: (string | number)[] = [];
+  const report = (sort: Sort, field: Field, value: unknown) =>
+    found.push({ path: [...path], sort, field, value });
+
+  function visit(value: unknown, node: FieldNode): void {
+    const sort = misfit(value, node.field);
+    if (sort) report(sort, node.field, value);
+    else if (Array.isArray(value)) visitItems(value, node);
+    else if (isRecord(value)) visitKeys(value, node);
+  }
+
+  function visitItems(items: readonly unknown[], { item }: FieldNode): void {
+    if (!item) return;
+    items.forEach((child, index) => {
+      path.push(index);
+      visit(child, item);
+      path.pop();
+    });
+  }
+
+  function visitKeys(record: Readonly<Record<string, unknown>>, node: FieldNode): void {
+    for (const key of requiredKeys(node)) {
+      const value = Object.hasOwn(record, key) ? record[key] : undefined;
+      const field = node.keys.get(key)?.field;
+      if (!field || (value !== undefined && value !== null)) continue;
+      path.push(key);
+      report("required", field, value);
+      path.pop();
+    }
+    for (const key of Object.keys(record)) {
+      const child = node.keys.get(key);
+      const value = record[key];
+      if (!child || value === undefined || value === null) continue;
+      path.push(key);
+      visit(value, child);
+      path.pop();
+    }
+  }
+
+  visit(spec, rootNode());
+  return found;
+}
+
+const requiredByNode = new WeakMap<FieldNode, readonly string[]>();
+
+function requiredKeys(node: FieldNode): readonly string[] {
+  const known = requiredByNode.get(node);
+  if (known) return known;
+  const required = [...node.keys].filter(([, { field }]) => field.required).map(([key]) => key);
+  requiredByNode.set(node, required);
+  return required;
+}
+
+/** How a value is wrong by itself, whatever it holds. */
+function misfit(value: unknown, field: Field): Sort | undefined {
+  switch (field.type) {
+    case "string":
+      return typeof value === "string" ? wrongText(value, field) : "type";
+    case "boolean":
+      return typeof value === "boolean" ? undefined : "type";
+    case "array":
+      return Array.isArray(value) ? undefined : "type";
+    case "object":
+      return isRecord(value) ? undefined : "type";
+    default:
+      return typeof value === "number" ? wrongNumber(value, field) : "type";
+  }
+}
+
+function wrongText(value: string, field: Field): Sort | undefined {
+  if (field.enum) return field.enum.includes(value) ? undefined : "enum";
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = field;
+  if (value.length < minLength || value.length > maxLength) return field.pattern ? "pattern" : "range";
+  return field.pattern === undefined || regExpOf(field.pattern).test(value) ? undefined : "pattern";
+}
+
+function wrongNumber(value: number, field: Field): Sort | undefined {
+  if (field.enum) return field.enum.includes(value) ? undefined : "enum";
+  if (!Number.isFinite(value)) return "type";
+  if (field.type === "integer" && !Number.isInteger(value)) return "type";
+  if (field.type === "integer" && !Number.isSafeInteger(value)) return "range";
+  if (value === 0 && field.zeroIsUnset) return undefined;
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
+  return value < minimum || value > maximum ? "range" : undefined;
+}
+
+const regExps = new Map<string, RegExp>();
+
+function regExpOf(pattern: string): RegExp {
+  const known = regExps.get(pattern);
+  if (known) return known;
+  const regExp = new RegExp(pattern);
+  regExps.set(pattern, regExp);
+  return regExp;
+}
