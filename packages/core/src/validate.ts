@@ -10,7 +10,7 @@ import type { Problem } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
 import { parseSpec, type SpecDocument } from "./spec/document.ts";
 import { formatPath } from "./spec/path.ts";
-import { copyPlain, isRecord, valueAt } from "./spec/plain.ts";
+import { isRecord, valueAt } from "./spec/plain.ts";
 import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
 
 export interface ValidateOptions extends RuleOptions {
@@ -76,8 +76,7 @@ function withoutIgnored(document: SpecDocument, found: Diagnostic[]): Inspection
 }
 
 function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
-  // An alias can stand inside of its own anchor, where a walk would never end; without `&` there is none.
-  const raw = document.text.includes("&") ? copyPlain(document.value) : document.value;
+  const raw = document.value;
   if (!isRecord(raw)) return documentProblem(document);
 
   const { problems: shape, spec } = checkSchema(raw);

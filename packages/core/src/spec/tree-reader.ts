@@ -1,15 +1,4 @@
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-} from "yaml";
+import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
 import { isRecord, type PlainRecord } from "./plain.ts";
 import { isMergeKey, nameOf } from "./tree-key.ts";
 
@@ -82,7 +71,7 @@ export class TreeReader {
 
   #readOwn(node: Node, depth: number): unknown {
     if (isScalar(node)) return plainScalar(node);
-    if (isMap(node)) return this.#readMap(node, depth);
+    if (isMap(node)) return this.#readPairs(node.items, depth);
     // `!!omap` is a list of pairs.
     if (isSeq(node))
       return node.items.map((item) =>
@@ -91,22 +80,17 @@ export class TreeReader {
     return null;
   }
 
-  #readMap(map: YAMLMap, depth: number): PlainRecord {
-    return this.#readPairs(map.items, depth);
-  }
-
   #readPairs(pairs: readonly Pair[], depth: number): PlainRecord {
     const record: PlainRecord = {};
     let merged: Set<string> | undefined;
     for (const pair of pairs) {
       const node = pair.key as Node | null;
-      const key = this.#readKey(node);
-      if (isMergeKey(key)) {
+      const name = simpleName(node) ?? this.#readKey(node);
+      if (name === undefined) {
         merged ??= new Set();
         this.#merge(record, merged, node, this.read(pair.value as Node | null, depth + 1));
         continue;
       }
-      const name = nameOf(key, this.#text);
       if (node && Object.hasOwn(record, name) && !merged?.delete(name))
         this.#report(node, "This key is written twice in the same map. Keep one of them.");
       setOwn(record, name, this.read(pair.value as Node | null, depth + 1));
@@ -114,11 +98,15 @@ export class TreeReader {
     return record;
   }
 
-  #readKey(node: Node | null): Node | undefined {
+  /** The name of a key, or `undefined` for a merge key. */
+  #readKey(node: Node | null): string | undefined {
     if (isAlias(node)) this.#readAlias(node);
+    const key = this.target(node);
+    if (isMergeKey(key)) return undefined;
+    const name = nameOf(key, this.#text);
     const anchor = node && this.#open(node);
-    if (anchor) [anchor.value, anchor.size] = [nameOf(node, this.#text), 1];
-    return this.target(node);
+    if (anchor) [anchor.value, anchor.size] = [name, 1];
+    return name;
   }
 
   /** A map's own keys come before merged ones, and those of an earlier map before those of a later one. */
@@ -158,9 +146,10 @@ export class TreeReader {
   }
 
   #open(node: Node): Anchor | undefined {
-    if (isAlias(node) || !("anchor" in node) || node.anchor === undefined) return undefined;
+    const { anchor: name } = node as { anchor?: string };
+    if (name === undefined) return undefined;
     const anchor: Anchor = { node, value: undefined, size: undefined };
-    this.#anchors.set(node.anchor as string, anchor);
+    this.#anchors.set(name, anchor);
     return anchor;
   }
 
@@ -175,6 +164,12 @@ export class TreeReader {
   #report(node: Node, message: string): void {
     this.problems.push({ node, message, fatal: false });
   }
+}
+
+/** What nearly all keys are: a text without more. */
+function simpleName(key: Node | null): string | undefined {
+  if (!isScalar(key) || typeof key.value !== "string" || key.value === "<<") return undefined;
+  return key.anchor === undefined ? key.value : undefined;
 }
 
 function plainScalar({ value, source }: Scalar): unknown {
