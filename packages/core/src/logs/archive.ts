@@ -4,6 +4,13 @@ import { isArchiveAddress } from "./address.ts";
 /** Why an archive of logs could not be read. Never holds its URL, which is a key. */
 export class LogArchiveError extends Error {
   override name = "LogArchiveError";
+  /** Whether it may be there with a new link, or a little later. */
+  readonly mayComeBack: boolean;
+
+  constructor(message: string, { mayComeBack = false } = {}) {
+    super(message);
+    this.mayComeBack = mayComeBack;
+  }
 }
 
 export interface ArchiveOptions extends CallOptions {
@@ -34,37 +41,49 @@ export async function fetchHistoricLogs(
 }
 
 async function readArchive(
-  { fetch, clock, baseUrl }: Transport,
+  transport: Transport,
   url: string,
   end: End,
   { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: ArchiveOptions,
 ): Promise<void> {
+  const limit = new TimeLimit(transport.clock, timeoutMs, signal);
+  try {
+    for await (const bytes of archiveBytes(transport, url, limit.signal)) end.add(bytes);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (limit.isUp) throw new LogArchiveError(`The log archive was not there within ${timeoutMs / 1000} s.`);
+    throw error;
+  } finally {
+    limit.end();
+  }
+}
+
+/** The bytes of one archive as they come. Throws LogArchiveError, on abort too. */
+export async function* archiveBytes(
+  { fetch, baseUrl }: Transport,
+  url: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   if (!isArchiveAddress(url, baseUrl))
     throw new LogArchiveError(
       "The link to the log archive does not lead where archives are, so it was not followed.",
     );
-  const limit = new TimeLimit(clock, timeoutMs, signal);
   try {
     const response = await fetch(url, {
       method: "GET",
       headers: { accept: "text/plain" },
-      signal: limit.signal,
+      signal,
       redirect: "manual",
     });
+    const { status } = response;
     const refusal = refusalOf(response);
-    if (refusal !== undefined) throw new LogArchiveError(refusal);
-    for await (const bytes of bytesOf(response)) end.add(bytes);
+    const mayComeBack = status === 401 || status === 403 || status >= 500;
+    if (refusal !== undefined) throw new LogArchiveError(refusal, { mayComeBack });
+    yield* bytesOf(response);
   } catch (error) {
-    signal?.throwIfAborted();
     if (error instanceof LogArchiveError) throw error;
     // What the transport says may hold the URL.
-    throw new LogArchiveError(
-      limit.isUp
-        ? `The log archive was not there within ${timeoutMs / 1000} s.`
-        : "The connection to the log archive failed.",
-    );
-  } finally {
-    limit.end();
+    throw new LogArchiveError("The connection to the log archive failed.", { mayComeBack: true });
   }
 }
 

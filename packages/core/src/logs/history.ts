@@ -1,10 +1,11 @@
-import type { Transport } from "../api/index.ts";
-import { isArchiveAddress } from "./address.ts";
-import { LogArchiveError } from "./archive.ts";
+import { TimeLimit, type Transport } from "../api/index.ts";
+import { archiveBytes, LogArchiveError } from "./archive.ts";
 
 /** How often an archive is asked for again, with new links each time, before it is given up. */
 const MAX_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 1_000;
+/** An archive of which nothing comes for so long is asked for again. */
+const STALL_MS = 60_000;
 
 export interface HistoryOptions {
   readonly transport: Transport;
@@ -41,7 +42,7 @@ export async function* readHistory(
         break;
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof BrokenArchive) || attempt >= MAX_ATTEMPTS) throw error;
+        if (!(error instanceof LogArchiveError && error.mayComeBack) || attempt >= MAX_ATTEMPTS) throw error;
       }
       await transport.clock.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1), signal);
       links = await renew();
@@ -51,47 +52,21 @@ export async function* readHistory(
   }
 }
 
-/** One that may be there with a new link, or a little later. */
-class BrokenArchive extends LogArchiveError {}
-
-async function* readArchive(
-  { fetch, baseUrl }: Transport,
-  url: string,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
-  if (!isArchiveAddress(url, baseUrl))
-    throw new LogArchiveError(
-      "The link to the log archive does not lead where archives are, so it was not followed.",
-    );
-  const response = await orBroken(
-    fetch(url, { method: "GET", headers: { accept: "text/plain" }, signal, redirect: "manual" }),
-  );
-  const { status } = response;
-  if (status === 401 || status === 403)
-    throw new BrokenArchive("The link to the log archive has expired. Ask for the logs again.");
-  if (status >= 500) throw new BrokenArchive(`The log archive answered with status ${status}.`);
-  if (status !== 200) throw new LogArchiveError(`The log archive answered with status ${status}.`);
-  if (!response.body) {
-    yield await orBroken(response.text());
-    return;
-  }
-  const reader = response.body.getReader();
+async function* readArchive(transport: Transport, url: string, signal: AbortSignal): AsyncGenerator<string> {
+  const stop = new AbortController();
+  const chunks = archiveBytes(transport, url, AbortSignal.any([signal, stop.signal]));
   const decoder = new TextDecoder();
   try {
     for (;;) {
-      const { done, value } = await orBroken(reader.read());
+      // Only the wait for a chunk counts: a reader may take its time.
+      const limit = new TimeLimit(transport.clock, STALL_MS);
+      limit.signal.addEventListener("abort", () => stop.abort());
+      const { done, value } = await chunks.next().finally(() => limit.end());
       if (done) break;
       yield decoder.decode(value, { stream: true });
     }
     yield decoder.decode();
   } finally {
-    await reader.cancel().catch(() => {});
+    stop.abort();
   }
-}
-
-/** What a transport says may hold the link, so its words are left out. */
-function orBroken<T>(work: Promise<T>): Promise<T> {
-  return work.catch(() => {
-    throw new BrokenArchive("The connection to the log archive broke.");
-  });
 }

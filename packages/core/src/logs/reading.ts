@@ -47,9 +47,9 @@ export class Reading {
   /** With `wholeOnly` nothing is taken where there is a gap, so that it can be read with another connection. */
   read(text: string, { wholeOnly = false, clean = false } = {}): Read {
     const lines = this.#reader.push(text, clean);
-    if (lines.length > 0) this.#cutLine = [];
     const overlap = this.#overlap;
     if (!overlap) {
+      if (lines.length > 0) this.#cutLine = [];
       this.#memory.remember(text, lines);
       return { lines };
     }
@@ -59,6 +59,8 @@ export class Reading {
       this.#reader.takeLastTimes();
       return { lines: [], gap };
     }
+    // It has come as a whole now; what was read before it says nothing about it.
+    if (news.length > 0) this.#cutLine = [];
     if (overlap.over) this.#overlap = undefined;
     this.#memory.rememberLines(news, overlap.over ? this.#reader.rest : "");
     return { lines: news, ...(gap ? { gap } : {}) };

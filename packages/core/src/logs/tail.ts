@@ -1,22 +1,13 @@
-import {
-  type AppPlatformClient,
-  type Clock,
-  InvalidSpec,
-  Network,
-  NotFound,
-  RateLimited,
-  Timeout,
-  Unavailable,
-  UnexpectedBody,
-} from "../api/index.ts";
+import { type AppPlatformClient, type Clock, InvalidSpec, NotFound } from "../api/index.ts";
 import { LogStreamError, liveAddress } from "./address.ts";
 import type { EndReason, LogEvent, LogLine, LogNotice } from "./event.ts";
 import { readHistory } from "./history.ts";
+import { isOutage, type Outcome, outcomeOf } from "./outcome.ts";
 import { isAfter } from "./overlap.ts";
 import { EventQueue } from "./queue.ts";
 import { Reading } from "./reading.ts";
 import { CLOSE_NORMAL } from "./socket.ts";
-import { openStream, type StreamEnd } from "./stream.ts";
+import { openStream } from "./stream.ts";
 import { type LogSelection, type Next, type Subjects, subjectsOf } from "./subject.ts";
 
 export interface TailOptions extends LogSelection {
@@ -42,7 +33,6 @@ const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 const JITTER = 0.2;
 /** So many refusals in a row are no accident; nor so many failures where nothing is followed. */
 const MAX_REFUSALS = 6;
-const OUTAGES = [Network, Timeout, Unavailable, UnexpectedBody, RateLimited];
 
 /**
  * The log of an app, as lines and as notices about the stream. While it follows, it survives broken connections and
@@ -55,12 +45,6 @@ const OUTAGES = [Network, Timeout, Unavailable, UnexpectedBody, RateLimited];
 export function tailLogs(client: AppPlatformClient, options: TailOptions): AsyncIterable<LogEvent> {
   return { [Symbol.asyncIterator]: () => new LogTail(client, options).events };
 }
-
-/** How a connection came out, and what there is to say of it. */
-type Outcome =
-  | { readonly kind: "finished" | "archived" | "nothing" | "not-wanted" | "full" | "gap" | "gone" }
-  | { readonly kind: "not-there"; readonly error: InvalidSpec }
-  | { readonly kind: "dropped"; readonly why: string; readonly status?: number };
 
 class LogTail {
   readonly events: EventQueue<LogEvent>;
@@ -221,34 +205,18 @@ class LogTail {
     this.#signal.throwIfAborted();
     if (stopped) return { kind: stopped };
     if (end.kind === "closed" && end.code === CLOSE_NORMAL) this.#emit(reading.finish());
-    return this.#judge(end);
+    const outcome = outcomeOf(end);
+    if (outcome.kind === "dropped") this.#checkRefusal(outcome);
+    return outcome;
   }
 
-  #judge(end: StreamEnd): Outcome {
-    switch (end.kind) {
-      case "left":
-        return { kind: "not-wanted" };
-      case "silent":
-        return { kind: "dropped", why: "The log stream went silent." };
-      case "failed":
-        return {
-          kind: "dropped",
-          why: `The connection to the log stream failed${end.code ? ` (${end.code})` : ""}.`,
-        };
-      case "closed":
-        if (end.code === CLOSE_NORMAL) return { kind: "finished" };
-        return { kind: "dropped", why: `The log stream broke (${end.code}).` };
-      case "refused": {
-        const why = `The log stream was refused with status ${end.status}.`;
-        // A server that is ill may get well; a redirect is not followed, because its end is not known to be the platform.
-        if (end.status < 500 && ++this.#refusals >= MAX_REFUSALS)
-          throw new LogStreamError(
-            `${why} So were ${MAX_REFUSALS - 1} others before, each with a new link.`,
-            end.status,
-          );
-        return { kind: "dropped", why, status: end.status };
-      }
-    }
+  /** A server that is ill may get well; one that refuses link after link will not. */
+  #checkRefusal({ why, status }: Extract<Outcome, { kind: "dropped" }>): void {
+    if (status === undefined || status >= 500 || ++this.#refusals < MAX_REFUSALS) return;
+    throw new LogStreamError(
+      `${why} So were ${MAX_REFUSALS - 1} others before, each with a new link.`,
+      status,
+    );
   }
 
   /** What comes after the stream. An API that cannot say so leaves it as it was. */
@@ -337,7 +305,3 @@ const SAME: Next = { kind: "same", later: false };
 
 type Distributed<T> = T extends LogNotice ? Omit<T, "kind" | "deploymentId"> : never;
 type Said = Distributed<LogNotice>;
-
-function isOutage(error: unknown): error is Error {
-  return OUTAGES.some((kind) => error instanceof kind);
-}
