@@ -6,7 +6,7 @@ import { CONFIGURABLE_CODES, type RuleLevel, unknownRule } from "./rules/configu
 import { RuleContext, type RuleOptions } from "./rules/context.ts";
 import { ignoreComments } from "./rules/ignore.ts";
 import { RULES } from "./rules/registry.ts";
-import type { Problem } from "./rules/rule.ts";
+import type { Problem, Rule } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
 import { parseSpec, type SpecDocument } from "./spec/document.ts";
 import { formatPath } from "./spec/path.ts";
@@ -87,9 +87,8 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
   const context = new RuleContext(document, raw, spec, shape, options, (problem) =>
     found.push({ ...problem, code, severity: problem.severity ?? severity }),
   );
-  for (const rule of RULES) {
-    if (!rule.check || rule.severity === "server-only") continue;
-    ({ id: code, severity } = rule as { id: string; severity: Severity });
+  for (const rule of CHECKED) {
+    ({ id: code, severity } = rule);
     try {
       rule.check(context);
     } catch (error) {
@@ -98,6 +97,10 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
   }
   return found;
 }
+
+type CheckedRule = Rule & { severity: Severity; check(context: RuleContext): void };
+
+const CHECKED = RULES.filter((rule): rule is CheckedRule => !!rule.check && rule.severity !== "server-only");
 
 /** What the schema found, in the words of the rule that knows more about it, if there is one. */
 function shapeFinding(problem: SchemaProblem, raw: unknown): Finding {

@@ -123,6 +123,7 @@ export class RuleContext {
    * for `component`): who looks for a missing key stays silent then, for one mistake is one message.
    */
   mistaken(path: Path, ...keys: readonly string[]): boolean {
+    if (this.#schemaProblems.length === 0) return false;
     return (this.#problemsBelow(path) ?? []).some((problem) => {
       const written = String(problem.path[path.length]);
       if (problem.at === "value" || problem.path.length > path.length + 1) return keys.includes(written);

@@ -16,8 +16,9 @@ export interface Misfit {
  * through the keys that are written, where zod goes through all that there could be: validation runs at each key
  * stroke. A test holds it to zod's verdicts.
  */
-export function misfits(spec: unknown): Misfit[] {
+export function misfits(spec: unknown): { found: Misfit[]; hasNulls: boolean } {
   const found: Misfit[] = [];
+  let hasNulls = false;
   const path: (string | number)[] = [];
   const report = (sort: Sort, field: Field, value: unknown) =>
     found.push({ path: [...path], sort, field, value });
@@ -50,6 +51,7 @@ export function misfits(spec: unknown): Misfit[] {
     for (const key of Object.keys(record)) {
       const child = node.keys.get(key);
       const value = record[key];
+      if (value === null) hasNulls = true;
       if (!child || value === undefined || value === null) continue;
       path.push(key);
       visit(value, child);
@@ -58,7 +60,7 @@ export function misfits(spec: unknown): Misfit[] {
   }
 
   visit(spec, rootNode());
-  return found;
+  return { found, hasNulls };
 }
 
 const requiredByNode = new WeakMap<FieldNode, readonly string[]>();

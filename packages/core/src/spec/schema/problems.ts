@@ -33,14 +33,15 @@ export interface SchemaProblem {
  * is not judged. Never throws.
  */
 export function schemaProblems(value: unknown): SchemaProblem[] {
-  return problemsOf(value, misfits(value));
+  return problemsOf(value, misfits(value).found);
 }
 
 /** The problems, and the spec without nulls and without values of a wrong type, placeholders for a number among them. */
 export function checkSchema(value: unknown): { problems: SchemaProblem[]; spec: WellTypedSpec } {
-  const found = misfits(value);
+  const { found, hasNulls } = misfits(value);
   const wrongTypes = found.filter(({ sort }) => sort === "type").map(({ path }) => path);
-  const spec = dropPaths(value, wrongTypes) as WellTypedSpec | undefined;
+  const isClean = wrongTypes.length === 0 && !hasNulls;
+  const spec = (isClean ? value : dropPaths(value, wrongTypes)) as WellTypedSpec | undefined;
   return { problems: problemsOf(value, found), spec: spec ?? {} };
 }
 
