@@ -237,3 +237,76 @@ it("drops sockets on demand, as a broken connection or with a code", async () =>
   simulator.dropSockets(1011);
   expect((await closed.closed)[0]).toBe(1011);
 });
+
+describe("sockets that go wrong on demand", () => {
+  const live = async (id: string) =>
+    (await client.call("GET", `/v2/apps/${id}/logs?type=RUN&follow=true`)).body.live_url;
+
+  it("break within a frame, of which nothing arrives", async () => {
+    const { id } = await client.createAndDeploy(spec());
+    const { frames, closed } = await follow(await live(id));
+    await until(() => frames.length > 0);
+    const before = frames.length;
+    simulator.dropSockets("in-frame");
+
+    expect((await closed)[0]).toBe(1006);
+    expect(frames).toHaveLength(before);
+  });
+
+  it("are refused with any status, so often as was asked", async () => {
+    const { id } = await client.createAndDeploy(spec());
+    simulator.refuseSockets({ status: 302, location: "http://127.0.0.1:1/", times: 2 });
+
+    for (const _ of [1, 2]) {
+      const refused = new WebSocket(((await live(id)) ?? "").replace(/^http/, "ws"));
+      const [error] = (await once(refused, "error")) as [Error];
+      expect(error.message).toContain("302");
+    }
+    expect((await follow(await live(id))).socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it("say nothing more, not even that they live", async () => {
+    const { id } = await client.createAndDeploy(spec());
+    const { socket, frames } = await follow(await live(id));
+    await until(() => frames.length > 0);
+    let pongs = 0;
+    socket.on("pong", () => pongs++);
+    simulator.silenceSockets();
+    socket.ping();
+    simulator.advance(MINUTE);
+    // Another socket, opened later, is answered: so there was time enough.
+    const other = await follow(await live(id));
+    await until(() => other.frames.length > 0);
+
+    expect([frames.length, pongs, socket.readyState]).toEqual([1, 0, WebSocket.OPEN]);
+    socket.terminate();
+    other.socket.terminate();
+  });
+
+  it("cut the text anywhere, and lose none of it", async () => {
+    const emoji = spec({ services: [web({ run_command: "echo 🎉🎉🎉" })] });
+    const { id } = await client.createAndDeploy(emoji);
+    const whole = await (await fetch((await live(id)) ?? "", { signal: null })).body?.getReader().read();
+    simulator.cutSockets(5);
+    const { socket, frames } = await follow(await live(id));
+    const text = new TextDecoder().decode(whole?.value);
+    await until(() => frames.join("") === text);
+
+    expect(frames.every((frame) => frame.length <= 5)).toBe(true);
+    expect(frames.some((frame) => !frame.isWellFormed())).toBe(true);
+    socket.terminate();
+  });
+});
+
+it("writes as often as the spec asks", async () => {
+  const envs = [{ key: "SIMULATE_LOG_INTERVAL_MS", value: "10" }];
+  const { id } = await client.createAndDeploy(spec({ envs }));
+  const { body } = await client.call("GET", `/v2/apps/${id}/logs?type=RUN&follow=true&tail_lines=7`);
+  const { socket, frames } = await follow(body.live_url);
+  await until(() => frames.length === 1);
+  simulator.advance(1_000);
+  await until(() => frames.length === 2);
+
+  expect(frames.map((frame) => frame.trimEnd().split("\n").length)).toEqual([7, 100]);
+  socket.terminate();
+});
