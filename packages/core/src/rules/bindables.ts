@@ -60,6 +60,10 @@ const envBindableComponent: Rule = {
 /** Database variables without their database. Other names, and secrets, are for workflows to fill in. */
 function reportUnqualified(context: RuleContext): void {
   if (context.databases.length === 0) return;
+  const candidates = context
+    .once(variables)
+    .filter(({ env }) => env.type !== "SECRET" && env.value?.includes("${"));
+  if (candidates.length === 0) return;
   const owners = new Map(VARIABLES.databases.map((name) => [name, ownersOf(context, name)]));
   const countOf = new Map<string, number>();
   const place = (list: Path, name: string) => `${list.join(".")} ${name}`;
@@ -74,10 +78,8 @@ function reportUnqualified(context: RuleContext): void {
     const inApp = list.length === 1 ? 0 : (countOf.get(place(["envs"], name)) ?? 0);
     return inList + inApp > (env.key === name ? 1 : 0);
   };
-  for (const variable of context.once(variables)) {
-    const { type, value } = variable.env;
-    if (type === "SECRET" || !value?.includes("${")) continue;
-    for (const [text, escaped, name = ""] of value.matchAll(/(\$?)\$\{(\w+)\}/g)) {
+  for (const variable of candidates) {
+    for (const [text, escaped, name = ""] of (variable.env.value ?? "").matchAll(/(\$?)\$\{(\w+)\}/g)) {
       const meant = escaped ? [] : (owners.get(name) ?? []);
       const [only] = meant;
       if (!only || isSet(variable, name)) continue;

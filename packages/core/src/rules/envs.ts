@@ -187,9 +187,10 @@ const envPlainSecret: Rule = {
       const value = env.value ?? "";
       if (env.type === "SECRET" || value === "" || hasPlaceholder(value)) continue;
       // What was encrypted once is no longer plain.
-      if (isEncrypted(value) || context.mistaken([...list, index], "type")) continue;
+      if (isEncrypted(value)) continue;
       const byKey = SECRET_KEY.test(env.key ?? "") && !PUBLIC_KEY.test(env.key ?? "") && !isHarmless(value);
       if (!byKey && !/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) continue;
+      if (context.mistaken([...list, index], "type")) continue;
       context.report({
         path: pathOf(variable, "value"),
         message: `${byKey ? `${code(env.key)} looks like a secret` : "This URL holds a password"}, but stands here as plain text. Add \`type: SECRET\`, and keep the value out of the file.`,

@@ -66,8 +66,8 @@ export function parseSpec(text: string): SpecDocument {
 
   let yaml: Document.Parsed;
   try {
-    // Its search for keys that are written twice takes the square of their number: the tree does that.
-    yaml = parseDocument(text, { prettyErrors: false, merge: true, uniqueKeys: false, logLevel: "error" });
+    // The tree looks for keys that are written twice, which takes the parser the square of their number; it merges too.
+    yaml = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "error" });
   } catch (error) {
     return unparsed(text, {
       code: "yaml-syntax",
