@@ -25,13 +25,8 @@ export type LogNotice = {
   | { readonly code: "dropped"; readonly retryInMs: number; readonly status?: number }
   /** Another deployment is active now; what follows is its log. */
   | { readonly code: "switched"; readonly previousDeploymentId: string }
-  /** What the platform no longer had when the stream was there again; `lines` where their number is known. */
-  | {
-      readonly code: "skipped";
-      readonly afterTime: string;
-      readonly beforeTime: string;
-      readonly lines?: number;
-    }
+  /** What was written between two times was gone when the stream was there again: how much, the platform does not say. */
+  | { readonly code: "skipped"; readonly afterTime: string; readonly beforeTime: string }
   | { readonly code: "ended"; readonly reason: EndReason }
 );
 
