@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${` is data here
 // Documents that somebody wrote to break their reader: each gets a clear problem, or a true result. That they get
 // it in bounded time is what the test's time-out is for; nothing here is timed.
 import {
@@ -11,6 +12,7 @@ import {
   validateSpec,
 } from "@app-platform-toolkit/core";
 import { describe, expect, it } from "vitest";
+import { fieldPaths } from "../../packages/core/src/spec/schema/index.ts";
 
 const HEAD = "name: shop\nservices:\n- name: api\n  image: {registry_type: DOCR, repository: api}\n";
 
@@ -204,3 +206,40 @@ describe("no YAML", () => {
     expect(codes(survive(text))).toEqual({ required: 1 });
   });
 });
+
+describe("texts that make a regular expression try everything", () => {
+  const HOSTILE = [
+    "a".repeat(20_000),
+    `${"a-".repeat(10_000)}!`,
+    `${"a.".repeat(10_000)}!`,
+    `${"1".repeat(20_000)}x`,
+    `${"1h".repeat(10_000)}x`,
+    "${".repeat(10_000),
+    `${"${a:-".repeat(4000)}}`,
+    `${"/".repeat(20_000)} `,
+    `${" ".repeat(20_000)}x`,
+    `${"a@".repeat(10_000)}:`,
+    `a://${"a:".repeat(10_000)}`,
+    `${"* ".repeat(10_000)}`,
+    `${"_".repeat(20_000)}`,
+    `${"(a+)+".repeat(4000)}`,
+    `EV[1:${":".repeat(20_000)}`,
+  ];
+  const paths = fieldPaths().filter((path) => !path.endsWith("[]") || path.endsWith("ports[]"));
+
+  it.each(HOSTILE.map((text) => [text.slice(0, 12), text]))("%s… is judged in every field", (_, text) => {
+    for (const path of paths) {
+      const found = validateSpec(JSON.stringify(specWith(path, text)));
+      expect(found.filter(({ code }) => code === "internal")).toEqual([]);
+      expect(Math.max(0, ...found.map(({ message }) => message.length)), path).toBeLessThan(2000);
+    }
+  });
+});
+
+/** A spec with a text at one place: `services[].name` is the name of its one service. */
+function specWith(path: string, text: string): unknown {
+  return path.split(".").reduceRight<unknown>((below, step) => {
+    const key = step.replace("[]", "");
+    return { [key]: step.endsWith("[]") ? [below] : below };
+  }, text);
+}
