@@ -55,7 +55,7 @@ const CHANGES: readonly ((node: unknown, random: Random) => unknown)[] = [
   () => REMOVED,
   (node) => [node],
   (node, random) => ({ [random.pick(["name", "value", "rules", "x"])]: node }),
-  (node) => (Array.isArray(node) ? [...node, ...node] : String(node)),
+  (node) => (Array.isArray(node) ? [...node, ...node] : JSON.stringify(node)),
   (node, random) => renamed(node, random.pick(ODD_KEYS), random),
   (node, random) => ({ ...(isObject(node) ? node : {}), [random.pick(ODD_KEYS)]: random.pick(LEAVES) }),
 ];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { validateSpec } from "../validate.ts";
-import { component, expectFix, fixed, service } from "./testing.ts";
+import { component, expectFix, fixed, found, service } from "./testing.ts";
 
 /** Each fix as a document before and after it. */
 const GOLDEN: [name: string, code: string, before: string, after: string][] = [
@@ -215,6 +215,28 @@ it("leaves the choice between two databases", () => {
     }),
   ]);
   expect(fixed(spec, "env-bindable-component")).toBeUndefined();
+});
+
+it("gives a key that is there without a value its value", () => {
+  expectFix(
+    "env-plain-secret",
+    service("envs:\n- key: DB_PASSWORD\n  value: hunter2\n  type:"),
+    service("envs:\n- key: DB_PASSWORD\n  value: hunter2\n  type: SECRET"),
+  );
+});
+
+it("reads no meaning into words that every object has", () => {
+  expect(fixed(service("github: {deploy_on_push: constructor}"), "deploy-on-push-type")).toBeUndefined();
+});
+
+it("keeps what an alias stands for, and a map without braces", () => {
+  const anchored = service("output_dir: &dir dist\nsource_dir: *dir");
+  expect(found(anchored)).toContain("error unknown-field [output_dir]");
+  expect(fixed(anchored, "unknown-field")).toBeUndefined();
+  expect(
+    fixed(service("envs: [keys: a, {key: A}]").replace("keys", "colour"), "unknown-field"),
+  ).toBeUndefined();
+  expect(fixed(service("routes: [{path: !!str api}]"), "ingress-path-slash")).toBeUndefined();
 });
 
 it("offers nothing where a small edit would spoil the text", () => {

@@ -1,9 +1,18 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isScalar, isSeq, Scalar } from "yaml";
+import { isMap, isScalar, isSeq, Scalar } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
-import { complete, editOf, insertion, linesOf, removal, spanOf } from "./text-edits.ts";
+import {
+  complete,
+  editOf,
+  holdsAnchor,
+  insertion,
+  linesOf,
+  removal,
+  renaming,
+  spanOf,
+} from "./text-edits.ts";
 import { code } from "./words.ts";
 import { writtenInline, writtenKey } from "./written.ts";
 
@@ -20,8 +29,9 @@ export function fixOf(title: string, edits: readonly (TextEdit | undefined)[] | 
 
 /** Replaces a part of a scalar as it stands in the text; its quotes stay. */
 export function replaceInValue(document: SpecDocument, path: Path, from: string, to: string): Fix[] {
-  const span = spanOf(document.nodeAt(path));
-  if (!span) return [];
+  const node = document.nodeAt(path);
+  const span = spanOf(node);
+  if (!span || node?.tag) return [];
   const at = document.text.slice(...span).indexOf(from);
   if (at < 0) return [];
   const start = span[0] + at;
@@ -42,7 +52,8 @@ export function replaceValue(
 export function replacement(document: SpecDocument, path: Path, value: unknown): TextEdit | undefined {
   const node = document.nodeAt(path);
   const span = spanOf(node);
-  if (!span || document.text.slice(...span).includes("\n")) return undefined;
+  // What a tag makes of another value is not known.
+  if (!span || node?.tag || document.text.slice(...span).includes("\n")) return undefined;
   if (typeof value !== "string") return editOf(document, span, writtenInline(document, value));
   const scalar = new Scalar(value);
   if (isScalar(node) && node.type?.startsWith("QUOTE")) scalar.type = node.type;
@@ -66,10 +77,14 @@ export function renameKey(document: SpecDocument, path: Path, name: string): Fix
   return fixOf(`Rename to ${code(name)}`, [span && editOf(document, span, writtenKey(document, name))]);
 }
 
-/** Writes `key: value` into the map at a path. */
+/** Writes `key: value` into the map at a path; a key without a value yet gets it. */
 export function insertKey(document: SpecDocument, path: Path, key: string, value: unknown): Fix[] {
   const title = `Add \`${key}: ${writtenInline(document, value)}\``;
-  return fixOf(title, [insertion(document, path, key, value)]);
+  const map = document.nodeAt(path);
+  const empty = isMap(map) && map.items.some((pair) => isScalar(pair.key) && pair.key.value === key);
+  return fixOf(title, [
+    empty ? renaming(document, [...path, key], key, value) : insertion(document, path, key, value),
+  ]);
 }
 
 /** Removes a list's item that has its lines to itself, or its place between the commas. */
@@ -78,6 +93,7 @@ export function removeItem(document: SpecDocument, path: Path, title: string): F
   const index = Number(path.at(-1));
   if (!isSeq(list) || list.items.length < 2) return [];
   const span = spanOf(list.items[index]);
+  if (holdsAnchor(document, span)) return [];
   if (!list.flow) return fixOf(title, [linesOf(document, span, /^ *- *$/)]);
   const previous = spanOf(list.items[index - 1]);
   return fixOf(title, [previous && span && editOf(document, [previous[1], span[1]], "")]);

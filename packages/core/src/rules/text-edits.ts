@@ -2,7 +2,7 @@ import type { TextEdit } from "vscode-languageserver-types";
 import { isMap, isNode, isScalar, type Pair, type YAMLMap } from "yaml";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
-import { newlineOf, type Writable, writtenBlock, writtenPair } from "./written.ts";
+import { hasAliases, newlineOf, type Writable, writtenBlock, writtenPair } from "./written.ts";
 
 /**
  * Edits that put keys into maps and take them out, as the text around them is written. Each is `undefined` where the
@@ -121,10 +121,14 @@ export function removal(document: SpecDocument, path: Path, keys: readonly strin
   const pairs = keys.flatMap((key) => document.pairAt([...path, key]) ?? []);
   if (!isMap(map) || pairs.length < keys.length) return undefined;
   if (pairs.some((pair) => !(map.items as readonly Pair[]).includes(pair))) return undefined;
+  if (pairs.some((pair) => holdsAnchor(document, spanOfPair(pair)))) return undefined;
   return complete(map.flow ? fromBraces(document, map, pairs) : fromLines(document, map, pairs));
 }
 
-function fromBraces(document: SpecDocument, { items }: YAMLMap, gone: readonly Pair[]) {
+function fromBraces(document: SpecDocument, map: YAMLMap, gone: readonly Pair[]) {
+  const { items } = map;
+  // `[key: value]` is a map without braces: nothing may be left of it.
+  if (document.text[map.range?.[0] ?? 0] !== "{") return [undefined];
   const places = gone.map((pair) => items.indexOf(pair as YAMLMap["items"][number]));
   const isGone = (at: number) => places.includes(at);
   return places.flatMap((at) => {
@@ -150,6 +154,11 @@ function fromLines(document: SpecDocument, { items }: YAMLMap, gone: readonly Pa
     .filter((pair) => !leading.includes(pair))
     .map((pair) => linesOf(document, spanOfPair(pair), /^ *$/));
   return behindDash ? [editOf(document, [first[0], next[0]], ""), ...edits] : edits;
+}
+
+/** Whether something is written there that stands elsewhere as well. */
+export function holdsAnchor(document: SpecDocument, span: Span | undefined): boolean {
+  return span !== undefined && hasAliases(document) && document.text.slice(...span).includes("&");
 }
 
 /** Removes the lines that a span lies on, if nothing but this stands before it. */

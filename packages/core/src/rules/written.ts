@@ -93,7 +93,7 @@ function readStyle({ text, yaml }: SpecDocument): Style {
         const [key, value] = [pair.key as Node | null, pair.value as Node | null];
         if (!key?.range || !value?.range || !isCollection(value) || value.flow) return;
         const depth = columnOf(value.range[0]) - columnOf(key.range[0]);
-        if (isSeq(value)) dash ??= depth;
+        if (isSeq(value)) dash ??= Math.max(depth, 0);
         else if (depth > 0) unit ??= depth;
       },
     });

@@ -80,7 +80,7 @@ function converted({ type, bare }: Field, value: unknown): string | undefined {
       return typeof value === "string" && /^\d{1,9}$/.test(value) ? String(Number(value)) : undefined;
     case "boolean":
       if (isRecord(value)) return typeof value.enabled === "boolean" ? String(value.enabled) : undefined;
-      return BOOLEANS[String(value).toLowerCase()];
+      return typeof value === "object" ? undefined : BOOLEANS.get(String(value).toLowerCase());
     case "object":
       return bare !== undefined && typeof value !== "object"
         ? `{ ${bare}: ${yamlScalar(value)} }`
@@ -90,16 +90,18 @@ function converted({ type, bare }: Field, value: unknown): string | undefined {
   }
 }
 
-const BOOLEANS: Readonly<Record<string, string>> = {
-  true: "true",
-  yes: "true",
-  on: "true",
-  "1": "true",
-  false: "false",
-  no: "false",
-  off: "false",
-  "0": "false",
-};
+const BOOLEANS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    true: "true",
+    yes: "true",
+    on: "true",
+    "1": "true",
+    false: "false",
+    no: "false",
+    off: "false",
+    "0": "false",
+  }),
+);
 
 /** JSON is YAML; words that need no quotes stay as they are. */
 function yamlScalar(value: unknown): string {
