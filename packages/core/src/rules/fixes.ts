@@ -31,7 +31,8 @@ export function fixOf(title: string, edits: readonly (TextEdit | undefined)[] | 
 export function replaceInValue(document: SpecDocument, path: Path, from: string, to: string): Fix[] {
   const node = document.nodeAt(path);
   const span = spanOf(node);
-  if (!span || node?.tag) return [];
+  // These would have to be escaped as the value is quoted.
+  if (!span || node?.tag || /["'\\\n]/.test(to)) return [];
   const at = document.text.slice(...span).indexOf(from);
   if (at < 0) return [];
   const start = span[0] + at;

@@ -49,3 +49,8 @@ it.each<[what: string, spec: string, expected: string[]]>([
 ])("%s", (_, spec, expected) => {
   expect(found(spec)).toEqual(expected);
 });
+
+it("does not read what the schema has not looked at", () => {
+  const worker = "image: {registry_type: DOCR, repository: a}\nhealth_check: {http_path: {a: 1}}";
+  expect(found(component("workers", worker))).toEqual(["error worker-http [health_check]"]);
+});

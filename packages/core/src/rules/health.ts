@@ -115,9 +115,13 @@ const healthPathSlash: Rule = {
     for (const { path, spec } of context.of("services", "workers"))
       for (const key of ["health_check", "liveness_health_check"] as const) {
         const check =
-          key in spec ? (spec as Partial<Record<typeof key, { http_path?: string }>>)[key] : undefined;
+          key in spec
+            ? (spec as Partial<Record<typeof key, { http_path?: unknown } | null>>)[key]
+            : undefined;
         const httpPath = check?.http_path;
-        if (httpPath && !httpPath.startsWith("/") && !hasPlaceholder(httpPath))
+        // A worker has no such key, so the schema did not look at what it holds.
+        if (typeof httpPath !== "string" || httpPath === "") continue;
+        if (!httpPath.startsWith("/") && !hasPlaceholder(httpPath))
           context.report({
             path: [...path, key, "http_path"],
             message: `A path begins with \`/\`: write ${code(`/${httpPath}`)}.`,
