@@ -1,6 +1,7 @@
 import type { Range } from "vscode-languageserver-types";
 import {
   type Document,
+  type DocumentOptions,
   isAlias,
   isMap,
   isNode,
@@ -10,7 +11,9 @@ import {
   type Node,
   type Pair,
   type ParsedNode,
+  type ParseOptions,
   parseDocument,
+  type SchemaOptions,
 } from "yaml";
 import { Lines } from "./lines.ts";
 import type { Path } from "./path.ts";
@@ -23,6 +26,16 @@ import { TOO_DEEP } from "./tree-reader.ts";
 export const MAX_SPEC_BYTES = 1024 * 1024;
 
 export type { SyntaxProblem } from "./syntax.ts";
+
+const PARSING: ParseOptions & DocumentOptions & SchemaOptions = {
+  prettyErrors: false,
+  // The tree looks for keys that are written twice, which takes the parser the square of their number.
+  uniqueKeys: false,
+  // A spec is sent as JSON, which has no bytes, dates and sets.
+  resolveKnownTags: false,
+  // Else who asks the tree for its value has keys of the document written to the console.
+  logLevel: "error",
+};
 
 /** Which part of a `key: value` pair a range covers. */
 export type PathPart = "key" | "value";
@@ -66,8 +79,7 @@ export function parseSpec(text: string): SpecDocument {
 
   let yaml: Document.Parsed;
   try {
-    // The tree looks for keys that are written twice, which takes the parser the square of their number; it merges too.
-    yaml = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "error" });
+    yaml = parseDocument(text, PARSING);
   } catch (error) {
     return unparsed(text, {
       code: "yaml-syntax",
