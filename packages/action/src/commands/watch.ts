@@ -1,0 +1,148 @@
+import {
+  type App,
+  type AppPlatformClient,
+  AppPlatformError,
+  type DeploymentEvent,
+  type Diagnosis,
+  diagnoseDeployment,
+  watchDeployment,
+} from "@app-platform-toolkit/core";
+import { duration, ProgressLog, stepName } from "../report/progress.ts";
+import type { AppResult, DeploymentResult } from "../result.ts";
+import type { Services } from "../services.ts";
+import { failedStepLog } from "./log-tail.ts";
+
+/** A deployment that this run has started or adopted. */
+export interface WatchedDeployment {
+  readonly appId: string;
+  readonly deploymentId: string;
+  /** When the run began it: `now()` of the services, in milliseconds. */
+  readonly startedAtMs: number;
+}
+
+/** Follows a deployment to its end, and tells the log and the result how it went. */
+export async function watchToEnd(
+  platform: AppPlatformClient,
+  watched: WatchedDeployment,
+  services: Services,
+): Promise<Pick<AppResult, "deployment" | "failure">> {
+  const { appId, deploymentId, startedAtMs } = watched;
+  const { inputs, signal } = services;
+  try {
+    const ended = await watch(platform, appId, deploymentId, startedAtMs, services);
+    const deployment = await deploymentResult(platform, appId, deploymentId, ended, startedAtMs, services);
+    tellEnd(deployment, services);
+    return { deployment, ...deploymentFailure(deployment, inputs.timeoutMs) };
+  } catch (error) {
+    // What has been written is known, and later steps need it, whatever becomes of the watching.
+    if (!(error instanceof AppPlatformError) && !signal.aborted) throw error;
+    const durationMs = services.now() - startedAtMs;
+    const deployment: DeploymentResult = {
+      id: deploymentId,
+      outcome: "unknown",
+      phase: "UNKNOWN",
+      durationMs,
+    };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { deployment, failure: `Deployment ${deploymentId} was not watched to its end. ${reason}` };
+  }
+}
+
+function tellEnd(
+  { outcome, durationMs, liveUrl: url, logTail, successorId }: DeploymentResult,
+  { log }: Services,
+): void {
+  if (outcome === "active") log.foreign(`Live after ${duration(durationMs)}${url ? `: ${url}` : "."}`);
+  if (outcome === "superseded")
+    log.foreign(
+      `A newer deployment took over${successorId ? `: ${successorId}` : ""}. This one ended, and is no failure.`,
+    );
+  if (!logTail) return;
+  log.group(logTail.title);
+  for (const line of logTail.lines) log.foreign(line);
+  log.endGroup();
+}
+
+type Ended = Extract<DeploymentEvent, { kind: "ended" }>;
+
+async function watch(
+  platform: AppPlatformClient,
+  appId: string,
+  deploymentId: string,
+  startedAtMs: number,
+  { inputs, log, signal, now }: Services,
+): Promise<Ended> {
+  const progress = new ProgressLog(log, startedAtMs);
+  try {
+    for await (const event of watchDeployment(platform, {
+      appId,
+      deploymentId,
+      timeoutMs: inputs.timeoutMs,
+      signal,
+    })) {
+      progress.show(event, now());
+      if (event.kind === "ended") return event;
+    }
+  } finally {
+    progress.end();
+  }
+  throw new Error(`Watching deployment ${deploymentId} ended without an outcome.`);
+}
+
+async function deploymentResult(
+  platform: AppPlatformClient,
+  appId: string,
+  deploymentId: string,
+  { outcome, deployment, successorId }: Ended,
+  startedAtMs: number,
+  services: Services,
+): Promise<DeploymentResult> {
+  const diagnosis = outcome === "error" ? diagnoseDeployment(deployment) : undefined;
+  return {
+    id: deploymentId,
+    outcome,
+    phase: deployment?.phase ?? "UNKNOWN",
+    durationMs: services.now() - startedAtMs,
+    liveUrl: outcome === "active" ? await liveUrl(platform, appId, services) : undefined,
+    diagnosis,
+    logTail: diagnosis && (await failedStepLog(platform, appId, deploymentId, diagnosis, services)),
+    successorId,
+  };
+}
+
+async function liveUrl(
+  platform: AppPlatformClient,
+  appId: string,
+  { signal }: Services,
+): Promise<string | undefined> {
+  // The deployment is live, whatever this read says: an outage here must not turn it into a failure.
+  const app: App | undefined = await platform.apps.get(appId, { signal }).catch(() => undefined);
+  return app?.live_url || app?.default_ingress || undefined;
+}
+
+function deploymentFailure(
+  { outcome, diagnosis, id, phase }: DeploymentResult,
+  timeoutMs: number,
+): { failure?: string } {
+  switch (outcome) {
+    case "active":
+    case "superseded":
+      return {};
+    case "unknown":
+      return { failure: `Nobody knows how deployment ${id} ended.` };
+    case "canceled":
+      return { failure: `Deployment ${id} was canceled.` };
+    case "timed-out":
+      return {
+        failure: `Deployment ${id} was still ${phase} after ${duration(timeoutMs)}. It goes on; raise \`timeout\` to wait longer.`,
+      };
+    case "error":
+      return { failure: diagnosis ? failureText(diagnosis) : `Deployment ${id} failed.` };
+  }
+}
+
+/** What failed, where in the step tree, by which reason code, and what to do. */
+function failureText({ title, hint, code, stepPath }: Diagnosis): string {
+  const where = [code, stepPath.length ? `at ${stepName(stepPath)}` : ""].filter(Boolean).join(" ");
+  return [title, where && `(${where})`, hint].filter(Boolean).join(" ");
+}
