@@ -1,3 +1,4 @@
+import { COMPONENT_VARIABLES, type Reference, referencesIn, SELF } from "../spec/bindables.ts";
 import type { Path } from "../spec/path.ts";
 import { hasPlaceholder, nearest } from "../spec/schema/index.ts";
 import type { Component, Named, RuleContext } from "./context.ts";
@@ -39,7 +40,7 @@ const envBindableComponent: Rule = {
     if (names.some(hasPlaceholder)) return;
     reportUnqualified(context);
     for (const { text, owner, path } of context.once(bindables)) {
-      if (owner === "_self" || names.includes(owner)) continue;
+      if (owner === SELF || names.includes(owner)) continue;
       const meant = nearest(owner, names);
       const hint = meant
         ? `Did you mean ${code(text.replace(owner, meant))}?`
@@ -64,7 +65,7 @@ function reportUnqualified(context: RuleContext): void {
     .once(variables)
     .filter(({ env }) => env.type !== "SECRET" && env.value?.includes("${"));
   if (candidates.length === 0) return;
-  const owners = new Map(VARIABLES.databases.map((name) => [name, ownersOf(context, name)]));
+  const owners = new Map(DATABASE_VARIABLES.map((name) => [name, ownersOf(context, name)]));
   const countOf = new Map<string, number>();
   const place = (list: Path, name: string) => `${list.join(".")} ${name}`;
   for (const { env, list } of context.once(variables)) {
@@ -131,11 +132,11 @@ const envBindableVar: Rule = {
   check(context) {
     for (const { text, owner, variable, path } of context.once(bindables)) {
       const target =
-        owner === "_self" ? namedAt(context, path) : context.names.find(({ name }) => name === owner);
+        owner === SELF ? namedAt(context, path) : context.names.find(({ name }) => name === owner);
       if (!target) continue;
       // `${db.pool.DATABASE_URL}` asks for a connection pool of the database.
       const asked = target.kind === "databases" ? (variable.split(".").pop() ?? "") : variable;
-      const known = VARIABLES[target.kind];
+      const known = Object.keys(COMPONENT_VARIABLES[target.kind]);
       if (known.includes(asked) || ownKeys(context, target).includes(asked)) continue;
       const meant = target.kind === "databases" ? meantOfDatabase(asked) : nearest(asked, known);
       context.report({
@@ -148,25 +149,7 @@ const envBindableVar: Rule = {
   },
 };
 
-const PUBLIC = ["PUBLIC_URL", "PUBLIC_ROUTE_PATH", "COMMIT_HASH"];
-const VARIABLES: Record<Named["kind"], readonly string[]> = {
-  services: ["PRIVATE_URL", "PRIVATE_DOMAIN", "PRIVATE_PORT", ...PUBLIC],
-  static_sites: PUBLIC,
-  workers: ["COMMIT_HASH"],
-  jobs: ["COMMIT_HASH"],
-  functions: [...PUBLIC, "FUNCTIONS_LOG_DESTINATION_JSON"],
-  databases: [
-    "DATABASE_URL",
-    "HOSTNAME",
-    "PORT",
-    "USERNAME",
-    "PASSWORD",
-    "DATABASE",
-    "CA_CERT",
-    "JDBC_DATABASE_URL",
-    "REDIS_URL",
-  ],
-};
+const DATABASE_VARIABLES = Object.keys(COMPONENT_VARIABLES.databases);
 
 /** Names that other platforms give these, with and without `DATABASE_` or `DB_` before them. */
 const ALSO_CALLED: Readonly<Record<string, string>> = {
@@ -181,8 +164,7 @@ const ALSO_CALLED: Readonly<Record<string, string>> = {
 
 function meantOfDatabase(asked: string): string | undefined {
   const bare = asked.toUpperCase().replace(/^(DATABASE|DB|REDIS|PG|POSTGRES|MYSQL)_/, "");
-  const known = VARIABLES.databases;
-  return ALSO_CALLED[bare] ?? (known.includes(bare) ? bare : nearest(asked, known));
+  return ALSO_CALLED[bare] ?? (DATABASE_VARIABLES.includes(bare) ? bare : nearest(asked, DATABASE_VARIABLES));
 }
 
 const envBindableBuild: Rule = {
@@ -231,11 +213,8 @@ const envBindableBuild: Rule = {
 export const BINDABLE_RULES = [envBindableComponent, envBindableVar, envBindableBuild];
 
 /** `${db.DATABASE_URL}` in the value of an environment variable. */
-interface Bindable {
-  /** As it is written, with its braces. */
-  readonly text: string;
+interface Bindable extends Reference {
   readonly owner: string;
-  readonly variable: string;
   readonly scope: string | undefined;
   /** Of the value that holds it. */
   readonly path: Path;
@@ -245,10 +224,9 @@ interface Bindable {
 function bindables(context: RuleContext): Bindable[] {
   const found: Bindable[] = [];
   for (const variable of context.once(variables)) {
-    const { value, scope } = variable.env;
-    if (!value?.includes("${")) continue;
-    for (const [text, escaped, owner = "", name = ""] of value.matchAll(/(\$?)\$\{([^{}.]*)\.([^{}]*)\}/g))
-      if (!escaped) found.push({ text, owner, variable: name, scope, path: pathOf(variable, "value") });
+    const { value = "", scope } = variable.env;
+    for (const { owner, ...reference } of referencesIn(value))
+      if (owner !== undefined) found.push({ ...reference, owner, scope, path: pathOf(variable, "value") });
   }
   return found;
 }

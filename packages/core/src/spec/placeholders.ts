@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${NAME}` is the language that this is about
 import type { Range } from "vscode-languageserver-types";
 import { isScalar } from "yaml";
+import { APP_VARIABLES } from "./bindables.ts";
 import { componentsOf, envHoldersOf, indexedRecords } from "./components.ts";
 import type { SpecDocument } from "./document.ts";
 import { formatPath, type Path } from "./path.ts";
@@ -50,7 +51,7 @@ export interface FilledSpec {
 const RESERVED = /^(?:INPUT|GITHUB|ACTIONS|RUNNER)_/i;
 
 /** What App Platform itself fills in for the whole app. Those of a component have a dot and are no name here. */
-const APP_BINDABLES = ["APP_DOMAIN", "APP_ID", "APP_URL"];
+const APP_BINDABLES = Object.keys(APP_VARIABLES);
 
 /** In order: the escape `$${`, a placeholder, a placeholder whose default holds another one. */
 const PLACEHOLDER =
