@@ -1,4 +1,4 @@
-import type { Range } from "vscode-languageserver-types";
+import type { Position, Range } from "vscode-languageserver-types";
 import {
   type Document,
   type DocumentOptions,
@@ -67,6 +67,8 @@ export interface SpecDocument {
   rangeOf(path: Path, part?: PathPart): Range;
   /** The range between two offsets of the text. */
   rangeBetween(start: number, end: number): Range;
+  /** The offset of a position; one that is not in the text gets the nearest before it. */
+  offsetAt(position: Position): number;
 }
 
 /**
@@ -158,6 +160,10 @@ class ParsedSpec implements SpecDocument {
     return { start: this.#lines.position(start), end: this.#lines.position(end) };
   }
 
+  offsetAt(position: Position): number {
+    return this.#lines.offset(position);
+  }
+
   /** The token that stands for a node: a scalar itself, a collection's first key or item, never a whole block. */
   #startOf(node: Node): Range {
     if (isMap(node) && !node.flow && isPair(node.items[0]) && hasRange(node.items[0].key))
@@ -219,6 +225,7 @@ function unparsed(text: string, problem: SyntaxProblem): SpecDocument {
     pairAt: () => undefined,
     rangeOf: () => problem.range,
     rangeBetween: () => problem.range,
+    offsetAt: () => 0,
   };
 }
 

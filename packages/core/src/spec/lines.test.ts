@@ -21,3 +21,24 @@ describe("the position of an offset", () => {
     expect(at("a\n", 2)).toBe("1:0");
   });
 });
+
+describe("the offset of a position", () => {
+  const offset = (text: string, line: number, character: number) =>
+    new Lines(text).offset({ line, character });
+
+  it("is that of the character there", () => {
+    expect([0, 1].map((character) => offset("a\nbc", 1, character))).toEqual([2, 3]);
+  });
+
+  it("is the line's end where the line is shorter, before its line break", () => {
+    expect(offset("a\nbc\nd", 1, 9)).toBe(4);
+    expect(offset("a\r\nb", 0, 9)).toBe(1);
+    expect(offset("\r\nb", 0, 9)).toBe(0);
+  });
+
+  it("is in the text, whatever was asked", () => {
+    expect(offset("a\nb", 9, 0)).toBe(3);
+    expect(offset("a\nb", -1, -1)).toBe(0);
+    expect(offset("", 0, 3)).toBe(0);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Position } from "vscode-languageserver-types";
 
-/** Turns offsets of a text into lines and columns; the lines are counted when the first one is asked for. */
+/** Turns offsets of a text into lines and columns, and back; the lines are counted when the first one is asked for. */
 export class Lines {
   readonly #text: string;
   #starts: readonly number[] | undefined;
@@ -17,6 +17,17 @@ export class Lines {
     const start = this.#starts[line] ?? 0;
     const inCrlf = inText > start && this.#text[inText] === "\n" && this.#text[inText - 1] === "\r";
     return { line, character: inText - start - (inCrlf ? 1 : 0) };
+  }
+
+  /** The offset of a position. One behind the end of its line is that end, one behind the last line the text's. */
+  offset({ line, character }: Position): number {
+    this.#starts ??= lineStarts(this.#text);
+    const start = this.#starts[Math.max(line, 0)];
+    if (start === undefined) return this.#text.length;
+    const next = this.#starts[line + 1];
+    const lineBreak = next === undefined ? this.#text.length : next - 1;
+    const end = next !== undefined && this.#text[lineBreak - 1] === "\r" ? lineBreak - 1 : lineBreak;
+    return Math.min(start + Math.max(character, 0), Math.max(end, start));
   }
 }
 
