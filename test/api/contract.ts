@@ -3,15 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormatsModule from "ajv-formats";
+import { parse } from "yaml";
 
 const SHARED = process.env.APP_PLATFORM_SHARED ?? fileURLToPath(new URL("../../../shared", import.meta.url));
 export const OPENAPI_FILE = `${SHARED}/reference/openapi.json`;
+const JSON_TYPE = "application/json";
 export const isPresent = existsSync(OPENAPI_FILE);
 
 /** A request and its answer, as they went over the wire. */
 export interface Exchange {
   readonly method: string;
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly status: number;
   readonly text: string;
@@ -73,7 +76,8 @@ export class Contract {
     const { operation, pointer } = found;
     const problems = [
       ...this.#parameters(operation, pointer, url.searchParams),
-      ...this.#body(operation, pointer, exchange.body),
+      ...this.#headers(operation, pointer, exchange.headers),
+      ...this.#body(operation, pointer, exchange),
       ...this.#answer(operation, pointer, exchange),
     ];
     return { operation: operation.operationId ?? "", problems };
@@ -97,12 +101,27 @@ export class Contract {
     return undefined;
   }
 
-  #parameters(operation: DocumentedOperation, pointer: string, query: URLSearchParams): string[] {
+  #documented(operation: DocumentedOperation, pointer: string, where: "query" | "header") {
     const parameters = (operation.parameters ?? []).map((parameter, index) => {
       const at = parameter.$ref?.slice(1) ?? `${pointer}/parameters/${index}`;
       return { at, parameter: this.#resolve(parameter) };
     });
-    const known = parameters.filter(({ parameter }) => parameter.in === "query");
+    return parameters.filter(({ parameter }) => parameter.in === where);
+  }
+
+  /** What is sent besides JSON has to be documented. */
+  #headers(operation: DocumentedOperation, pointer: string, headers: Exchange["headers"]): string[] {
+    const known = this.#documented(operation, pointer, "header");
+    return ["Accept", "Content-Type"].flatMap((name) => {
+      const value = headers[name.toLowerCase()];
+      const documented = known.find(({ parameter }) => parameter.name === name);
+      if (documented && value) return this.#problems(this.#ajv, `${documented.at}/schema`, value);
+      return (value ?? JSON_TYPE) === JSON_TYPE ? [] : [`the header ${name} is not documented`];
+    });
+  }
+
+  #parameters(operation: DocumentedOperation, pointer: string, query: URLSearchParams): string[] {
+    const known = this.#documented(operation, pointer, "query");
     const unknown = [...new Set(query.keys())].filter(
       (name) => !known.some(({ parameter }) => parameter.name === name),
     );
@@ -117,12 +136,17 @@ export class Contract {
     ];
   }
 
-  #body(operation: DocumentedOperation, pointer: string, body: string | undefined): string[] {
+  /** The document has schemas of JSON alone; YAML is another writing of it. */
+  #body(operation: DocumentedOperation, pointer: string, { body, headers }: Exchange): string[] {
     if (!operation.requestBody) return body === undefined ? [] : ["a body is not documented"];
     const at = operation.requestBody.$ref?.slice(1) ?? `${pointer}/requestBody`;
     if (body === undefined)
       return this.#resolve(operation.requestBody).required ? ["the body is missing"] : [];
-    return this.#problems(this.#ajv, `${at}/content/application~1json/schema`, JSON.parse(body));
+    return this.#problems(
+      this.#ajv,
+      `${at}/content/application~1json/schema`,
+      read(body, headers["content-type"]),
+    );
   }
 
   #answer(operation: DocumentedOperation, pointer: string, { status, text }: Exchange): string[] {
@@ -151,6 +175,10 @@ export class Contract {
     validate(value);
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`.trim());
   }
+}
+
+function read(text: string, contentType: string | undefined): unknown {
+  return contentType?.includes("yaml") ? parse(text) : JSON.parse(text);
 }
 
 function escaped(path: string): string {

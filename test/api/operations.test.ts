@@ -1,9 +1,10 @@
 // Every method of the client against the simulator, and both against the OpenAPI document of App Platform.
 import { AppPlatformClient } from "@app-platform-toolkit/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import { type Simulator, startSimulator } from "../simulator/index.ts";
 import { Contract, type Exchange, isPresent, OPENAPI_FILE } from "./contract.ts";
-import { newScene, prepared, READS, WRITES } from "./operations.ts";
+import { newScene, prepared, READS, spec, WRITES } from "./operations.ts";
 
 if (!isPresent) console.warn(`Not held against the OpenAPI document: there is no ${OPENAPI_FILE}.`);
 
@@ -39,7 +40,8 @@ describe("every operation", () => {
       fetch: async (url, init) => {
         const response = await fetch(url, init);
         const text = await response.text();
-        exchanges.push({ method: init.method, url, body: init.body, status: response.status, text });
+        const { method, headers, body } = init;
+        exchanges.push({ method, url, headers, body, status: response.status, text });
         return { status: response.status, headers: response.headers, text: async () => text };
       },
     });
@@ -55,6 +57,10 @@ describe("every operation", () => {
       await operation.call(client, scene);
       expect(operation.write?.effects(simulator.appNamed(scene.name), scene), operation.id).toBe(1);
     }
+    const yaml = `# A comment stays ours.\n${stringify({ spec: spec("from-yaml") })}`;
+    await client.apps.create({ yaml });
+    expect(exchanges.at(-1)).toMatchObject({ body: yaml, headers: { "content-type": "application/yaml" } });
+    expect(simulator.appNamed("from-yaml")?.spec.services?.[0]?.name).toBe("web");
     expect(exchanges.map(({ status }) => status)).toEqual(exchanges.map(() => 200));
     expect(new Set([...READS, ...WRITES].map(({ id }) => id)).size).toBe(38);
   });
@@ -84,6 +90,7 @@ describe("every operation", () => {
       contract.check({
         method: "GET",
         url: `${simulator.url}/v2/apps`,
+        headers: {},
         status: 200,
         text: '{"meta": {"total": 0}}',
         ...exchange,
@@ -92,6 +99,12 @@ describe("every operation", () => {
     expect(check({ url: `${simulator.url}/v2/apps?sort=name` })).toEqual([
       "the query parameter sort is not documented",
     ]);
+    expect(check({ headers: { accept: "application/yaml" } })).toEqual([
+      "the header Accept is not documented",
+    ]);
+    expect(check({ method: "POST", body: "spec: 1", headers: { "content-type": "text/yaml" } })).toContain(
+      "must be equal to one of the allowed values",
+    );
     expect(check({ method: "PATCH" })).toEqual(["PATCH /v2/apps is no operation"]);
     expect(check({ method: "POST", body: "{}" })).toContain("must have required property 'spec'");
     expect(check({ text: '{"apps": {}, "meta": {"total": 0}}' })).toContain("/apps must be array");

@@ -77,15 +77,55 @@ describe("creating an app", () => {
   });
 
   it("takes and gives YAML", async () => {
-    const yaml =
-      "spec:\n  name: shop\n  services:\n    - name: web\n      image: {registry_type: DOCR, repository: web}\n";
-    const { status, text } = await client.call("POST", "/v2/apps", yaml, {
-      "content-type": "application/yaml",
+    const yaml = `
+x-image: &image { registry_type: DOCR, repository: web }
+spec:
+  name: shop
+  services:
+    - { name: web, image: *image }
+    - { name: api, image: { <<: *image, tag: v2 } }
+`;
+    const { status, headers, text } = await client.call("POST", "/v2/apps", yaml, {
+      "content-type": "application/yaml; charset=utf-8",
       accept: "application/yaml",
     });
 
     expect(status).toBe(200);
+    expect(headers.get("content-type")).toBe("application/yaml");
     expect(text).toContain("\n    name: shop\n");
+    expect(text).not.toMatch(/[&*]a\d/);
+    expect(simulator.appNamed("shop")?.spec.services?.[1]?.image).toMatchObject({
+      repository: "web",
+      tag: "v2",
+    });
+  });
+
+  it.each([
+    ["is no YAML", "spec: [unclosed"],
+    ["is a bare spec", "name: shop\nservices: []\n"],
+    ["is several documents", "spec: { name: a }\n---\nspec: { name: b }\n"],
+    [
+      "grows without end",
+      `a: &a [x, x]\n${"bcdefghijk"
+        .split("")
+        .map((key, at) => `${key}: &${key} [${`*${"abcdefghijk"[at]},`.repeat(9)}]`)
+        .join("\n")}\nspec: *k\n`,
+    ],
+    ["is empty", "# nothing\n"],
+  ])("refuses YAML that %s", async (_, yaml) => {
+    const { status, body } = await client.call("POST", "/v2/apps", yaml, {
+      "content-type": "application/yaml",
+    });
+
+    expect([status, body.message]).toEqual([400, "error parsing request body"]);
+  });
+
+  it("takes YAML nowhere else", async () => {
+    const { status } = await client.call("POST", "/v2/apps/propose", "spec: { name: shop }", {
+      "content-type": "application/yaml",
+    });
+
+    expect(status).toBe(400);
   });
 
   it("names the project only to a token that may read it", async () => {

@@ -105,8 +105,7 @@ export class PlatformServer {
     }
     const answer = (): Answer => this.#answer(match, request, url, body, caller.scopes);
     if (fault && fault.kind !== "slow") return sendFault(fault, answer, response, entry.requestId);
-    const yaml = match.route.operation === "apps_create" && /\byaml\b/.test(request.headers.accept ?? "");
-    send(response, answer(), yaml);
+    send(response, answer(), isYaml(match, request.headers.accept));
   }
 
   /** Who calls, within which limits. A caller without a token has a window of its own. */
@@ -126,9 +125,7 @@ export class PlatformServer {
     text: string,
     scopes: ReadonlySet<string>,
   ): Answer {
-    const yaml =
-      match.route.operation === "apps_create" && /\byaml\b/.test(request.headers["content-type"] ?? "");
-    const body = decodeBody(text, yaml);
+    const body = decodeBody(text, isYaml(match, request.headers["content-type"]));
     return match.route.handle({
       world: this.world,
       links: this.links,
@@ -147,6 +144,11 @@ export class PlatformServer {
   }
 }
 
+/** Only one operation is documented to take and to give YAML. */
+function isYaml({ route }: Match, contentType = ""): boolean {
+  return route.operation === "apps_create" && /\byaml\b/i.test(contentType);
+}
+
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -161,7 +163,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
 function decodeBody(text: string, yaml: boolean): unknown {
   if (text.trim() === "") return undefined;
   try {
-    return yaml ? parse(text) : JSON.parse(text);
+    // Merge keys are of YAML 1.1, which Go's reader of it knows.
+    return yaml ? parse(text, { merge: true, logLevel: "error" }) : JSON.parse(text);
   } catch {
     throw badRequest("error parsing request body");
   }
@@ -174,7 +177,7 @@ function send(response: ServerResponse, { status = 200, body }: Answer, yaml = f
     return;
   }
   response.setHeader("content-type", yaml ? "application/yaml" : "application/json; charset=utf-8");
-  response.end(yaml ? stringify(body) : JSON.stringify(body));
+  response.end(yaml ? stringify(body, { aliasDuplicateObjects: false }) : JSON.stringify(body));
 }
 
 function sendError(response: ServerResponse, error: ApiError, requestId: string): void {

@@ -4,6 +4,7 @@ import { listIn, objectIn, textIn, wholeBody } from "./envelope.ts";
 import { allPages } from "./pages.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { App, AppHealth, AppInstance, Deployment, Proposal } from "./types.ts";
+import { readYamlBody, type YamlBody } from "./yaml-body.ts";
 
 /** Apps of the account: `client.apps`. */
 export class Apps {
@@ -43,11 +44,17 @@ export class Apps {
   }
 
   /**
-   * Costs money, and starts a deployment at once.
+   * Costs money, and starts a deployment at once. It is the one operation that takes YAML: see {@link YamlBody}.
    *
    * https://docs.digitalocean.com/reference/api/digitalocean/#tag/Apps/operation/apps_create
+   *
+   * @throws TypeError where a YAML body cannot be read; nothing is sent then.
    */
-  async create(body: { spec: AppSpec; project_id?: string }, options: CallOptions = {}): Promise<App> {
+  async create(
+    given: { spec: AppSpec; project_id?: string } | YamlBody,
+    options: CallOptions = {},
+  ): Promise<App> {
+    const body = "yaml" in given ? readYamlBody(given) : given;
     return this.#pipeline.send({
       ...options,
       operation: "apps_create",
@@ -55,6 +62,7 @@ export class Apps {
       method: "POST",
       path: "/v2/apps",
       body,
+      ...("yaml" in given ? { yaml: given.yaml } : {}),
       read: objectIn<App>("app"),
     });
   }

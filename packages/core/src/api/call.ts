@@ -16,6 +16,8 @@ export interface Call<T> extends CallOptions {
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: object;
+  /** Sent in place of `body`, which says the same. */
+  readonly yaml?: string;
   /** Whether the call changes nothing, so that it may be sent again; true for GET. */
   readonly repeatable?: boolean;
   /**

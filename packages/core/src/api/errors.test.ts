@@ -100,6 +100,7 @@ describe("secrets in errors", () => {
   ])("are hidden where %s quotes them", async (_, answer) => {
     for (const call of [
       (client: AppPlatformClient) => client.apps.create({ spec: SECRET }),
+      (client: AppPlatformClient) => client.apps.create({ yaml: JSON.stringify({ spec: SECRET }) }),
       (client: AppPlatformClient) => client.apps.propose({ spec: SECRET }),
     ]) {
       const { client, run, notices } = scriptedClient(answer);

@@ -45,3 +45,4 @@ export type {
   Proposal,
   Region,
 } from "./types.ts";
+export type { YamlBody } from "./yaml-body.ts";

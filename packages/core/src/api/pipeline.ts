@@ -115,7 +115,7 @@ export class Pipeline {
       response = await this.fetch(urlOf(this.baseUrl, call), {
         method: call.method,
         headers: this.#headers(call),
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...(call.body === undefined ? {} : { body: call.yaml ?? JSON.stringify(call.body) }),
         signal: limit.signal,
         redirect: "manual",
       });
@@ -145,12 +145,14 @@ export class Pipeline {
     return { ok: false, error, again: true };
   }
 
-  #headers({ body }: Call<unknown>): Record<string, string> {
+  #headers({ body, yaml }: Call<unknown>): Record<string, string> {
     return {
       authorization: `Bearer ${this.#token}`,
       accept: "application/json",
       "user-agent": this.#userAgent,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined
+        ? {}
+        : { "content-type": yaml === undefined ? "application/json" : "application/yaml" }),
     };
   }
 

@@ -54,7 +54,9 @@ function secretsIn(body: unknown): string[] {
   ];
 }
 
+/** With the lines of one that has several: in YAML each of them is indented. */
 function withEncodings(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  return [...new Set([secret, json, encodeURIComponent(secret)])];
+  const lines = secret.split("\n").map((line) => line.trim());
+  return [...new Set([secret, json, encodeURIComponent(secret), ...lines])];
 }

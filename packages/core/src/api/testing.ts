@@ -88,6 +88,7 @@ async function idle(): Promise<void> {
 export interface Sent extends Pick<FetchInit, "method" | "headers" | "redirect"> {
   /** Path and query below the base URL. */
   readonly path: string;
+  /** Parsed where it is JSON. */
   readonly body: unknown;
   readonly atMs: number;
 }
@@ -102,7 +103,9 @@ export function scriptedClient(answers: Answer | readonly Answer[], options: Par
   const script = typeof answers === "function" ? [answers] : answers;
   const fetch: Fetch = async (url, { method, headers, redirect, body, signal }) => {
     const path = url.replace(BASE_URL, "");
-    const request = { method, headers, redirect, path, body: body && JSON.parse(body), atMs: clock.now() };
+    const isJson = headers["content-type"] === "application/json";
+    const read: unknown = body && isJson ? JSON.parse(body) : body;
+    const request = { method, headers, redirect, path, body: read, atMs: clock.now() };
     sent.push(request);
     const answer = script[Math.min(sent.length, script.length) - 1];
     if (!answer) throw new Error("The script is empty.");
