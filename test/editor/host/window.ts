@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { VSCodeServer } from "./server.ts";
+
+const CHROMIUM = [process.env.VSH_CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
+  (path) => path && existsSync(path),
+);
+const CHROMIUM_ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+  "--force-device-scale-factor=1",
+];
+
+export interface WindowOptions {
+  readonly folder: string;
+  /** The extension under development, and the suite that its host runs; neither where a `.vsix` is installed. */
+  readonly extension?: string;
+  readonly suite?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** What the extension host and the workbench write to their consoles, in test mode. */
+  readonly onLog?: (type: string, args: unknown[]) => void;
+  /** The suite has ended with this code; says 0 also for a host that ended by itself. */
+  readonly onExit?: (code: number) => void;
+}
+
+/** A window of VS Code, in a browser without a screen. Who opens it closes it. */
+export interface EditorWindow extends AsyncDisposable {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Addresses outside of this machine that the page has asked for, in vain. */
+  readonly outside: ReadonlySet<string>;
+}
+
+export async function openWindow(server: VSCodeServer, options: WindowOptions): Promise<EditorWindow> {
+  if (!CHROMIUM)
+    throw new Error("The editor tests need Chromium: apt-get install -y chromium, or set VSH_CHROMIUM.");
+  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGS });
+  const context = await browser.newContext({
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    permissions: ["clipboard-read", "clipboard-write"],
+    reducedMotion: "reduce",
+  });
+  const outside = new Set<string>();
+  await context.route(
+    (url) => url.hostname !== "127.0.0.1" && /^(https?|wss?):$/.test(url.protocol),
+    (route) => {
+      outside.add(route.request().url());
+      return route.abort();
+    },
+  );
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  // The workbench calls these two where they exist.
+  if (options.onLog) await page.exposeFunction("codeAutomationLog", options.onLog);
+  if (options.onExit) await page.exposeFunction("codeAutomationExit", options.onExit);
+  const payload = [
+    ["skipWelcome", "true"],
+    ...(options.extension ? [["extensionDevelopmentPath", server.uri(options.extension)]] : []),
+    ...(options.suite ? [["extensionTestsPath", server.uri(options.suite)]] : []),
+  ];
+  const query = new URLSearchParams({ folder: resolve(options.folder), payload: JSON.stringify(payload) });
+  await page.goto(`${server.url}/?${query}`);
+  await page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
+  return { page, context, outside, [Symbol.asyncDispose]: () => browser.close() };
+}

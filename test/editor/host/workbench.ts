@@ -1,0 +1,78 @@
+import { mkdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Page } from "playwright-core";
+
+/** What a person does in a VS Code window, in a small vocabulary. */
+export class Workbench {
+  readonly page: Page;
+  readonly #shots: string;
+
+  constructor(page: Page, shots: string) {
+    this.page = page;
+    this.#shots = shots;
+  }
+
+  press(keys: string): Promise<void> {
+    return this.page.keyboard.press(keys);
+  }
+
+  type(text: string): Promise<void> {
+    return this.page.keyboard.type(text);
+  }
+
+  async texts(selector: string): Promise<string[]> {
+    const texts = await this.page.locator(selector).allInnerTexts();
+    return texts.map((text) => text.replaceAll(/\s+/g, " ").trim());
+  }
+
+  wait(selector: string, timeoutMs = 15_000): Promise<void> {
+    return this.page.locator(selector).first().waitFor({ timeout: timeoutMs });
+  }
+
+  click(selector: string): Promise<void> {
+    return this.page.locator(selector).first().click();
+  }
+
+  hover(selector: string): Promise<void> {
+    return this.page.locator(selector).first().hover();
+  }
+
+  async screenshot(name: string): Promise<string> {
+    await mkdir(this.#shots, { recursive: true });
+    const path = join(this.#shots, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** Answers the quick input that is open: the command palette, quick open, or an extension's own pick or box. */
+  async quickInput(
+    text: string,
+    { accept = true, row }: { accept?: boolean; row?: string } = {},
+  ): Promise<void> {
+    const box = this.page.locator(".quick-input-widget:visible input").first();
+    await box.waitFor();
+    await box.fill(text);
+    if (row)
+      await this.page.locator(".quick-input-widget .monaco-list-row", { hasText: row }).first().waitFor();
+    if (accept) await box.press("Enter");
+  }
+
+  async command(title: string): Promise<void> {
+    await this.press("F1");
+    await this.quickInput(`>${title}`, { row: title });
+  }
+
+  async openFile(path: string): Promise<void> {
+    const name = basename(path);
+    await this.press("Control+P");
+    await this.quickInput(path, { row: name });
+    await this.wait(`.tabs-container .tab.active[data-resource-name="${name}"]`);
+    await this.wait(".editor-instance .monaco-editor .view-line");
+  }
+
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.press("Control+G");
+    await this.quickInput(`:${line}:${column}`);
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+}

@@ -1,0 +1,2 @@
+// Every file of the suite: a file that is not named here does not run, and a test of the harness says so.
+import "./activation.test.ts";

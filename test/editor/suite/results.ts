@@ -1,0 +1,12 @@
+export interface TestResult {
+  readonly title: string;
+  readonly state: "passed" | "skipped" | "failed";
+  readonly ms: number;
+  readonly error?: string;
+}
+
+/** What the suite in the extension host leaves for the process that started it. */
+export interface SuiteResults {
+  readonly vscode: string;
+  readonly tests: readonly TestResult[];
+}
