@@ -1,34 +1,69 @@
 // The editor's tests in a real VS Code: the suite inside its extension host, then the journeys of a user in its window.
 //
-//   npm run test:editor                VS Code's server from the npm registry, and headless Chromium
-//   npm run test:editor -- --desktop   desktop VS Code by @vscode/test-electron; the suite only
+//   npm run test:editor                       VS Code's server from the npm registry, and headless Chromium
+//   npm run test:editor -- --only journeys    or `--only suite`; `--grep text` for the titles that hold it
+//   npm run test:editor -- --desktop          desktop VS Code by @vscode/test-electron; the suite only
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { runTests } from "@vscode/test-electron";
-import { EXTENSION, runSuite, SUITE, WORKSPACE } from "./run-suite.ts";
+import { JOURNEYS } from "./journeys/all.ts";
+import { travel } from "./journeys/journey.ts";
+import { EXTENSION, OUT, runSuite, SUITE, WORKSPACE } from "./run-suite.ts";
+import type { TestResult } from "./suite/results.ts";
 
-const { values } = parseArgs({ options: { desktop: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: {
+    desktop: { type: "boolean", default: false },
+    only: { type: "string" },
+    grep: { type: "string", default: "" },
+  },
+});
 
-if (values.desktop) {
+if (values.desktop)
   process.exitCode = await runTests({
     extensionDevelopmentPath: EXTENSION,
     extensionTestsPath: SUITE,
     launchArgs: [WORKSPACE, "--disable-extensions"],
   });
-} else {
+else await runHere();
+
+async function runHere(): Promise<void> {
   const install = fileURLToPath(new URL("host/install.sh", import.meta.url));
   const { stdout } = await promisify(execFile)(install, { maxBuffer: 1 << 24 });
   console.log(stdout.trim().split("\n").at(-1));
-  const { results, broken, log } = await runSuite();
-  for (const { state, title, ms, error } of results?.tests ?? []) {
-    console.log(`${state === "failed" ? "FAIL" : state} ${title} (${ms} ms)`);
-    if (error) console.log(error.replaceAll(/^/gm, "     "));
-  }
-  if (broken) console.log(`The run broke: ${broken}\n${log.join("\n")}`);
-  const count = (state: string) => results?.tests.filter((test) => test.state === state).length ?? 0;
-  const failed = count("failed") + (broken ? 1 : 0);
+
+  const tests: TestResult[] = [];
+  if (values.only !== "journeys") tests.push(...(await suite()));
+  if (values.only !== "suite")
+    for (const journey of JOURNEYS.filter(({ title }) => title.includes(values.grep))) {
+      const startedAtMs = Date.now();
+      const error = await travel(journey, { workspace: WORKSPACE, out: OUT }).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      );
+      const ms = Date.now() - startedAtMs;
+      tests.push(tell({ title: `journey: ${journey.title}`, state: error ? "failed" : "passed", ms, error }));
+    }
+
+  const count = (state: TestResult["state"]) => tests.filter((test) => test.state === state).length;
+  console.log(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`);
+  if (count("failed") > 0 || tests.length === 0) process.exitCode = 1;
+}
+
+async function suite(): Promise<TestResult[]> {
+  const { results, broken, log } = await runSuite(values.grep);
   console.log(`VS Code ${results?.vscode ?? "?"}`);
-  console.log(`${count("passed")} passed, ${failed} failed, ${count("skipped")} skipped`);
-  if (failed > 0) process.exitCode = 1;
+  const tests = (results?.tests ?? []).map(tell);
+  if (broken)
+    tests.push(
+      tell({ title: "the suite as a whole", state: "failed", ms: 0, error: [broken, ...log].join("\n") }),
+    );
+  return tests;
+}
+
+function tell(test: TestResult): TestResult {
+  console.log(`${test.state === "failed" ? "FAILED" : test.state} ${test.title} (${test.ms} ms)`);
+  if (test.error) console.log(test.error.replaceAll(/^/gm, "     "));
+  return test;
 }

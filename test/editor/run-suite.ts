@@ -28,7 +28,7 @@ export interface SuiteRun {
 }
 
 /** Runs the suite in the extension host of VS Code's server, in a window of its own, against a simulator of its own. */
-export async function runSuite(): Promise<SuiteRun> {
+export async function runSuite(grep = ""): Promise<SuiteRun> {
   await mkdir(OUT, { recursive: true });
   const dir = await mkdtemp(join(tmpdir(), "editor-suite-"));
   const workspace = join(dir, "web-shop");
@@ -44,6 +44,7 @@ export async function runSuite(): Promise<SuiteRun> {
       settings: { "appPlatform.apiUrl": simulator.url },
       env: {
         EDITOR_UI: channel.url,
+        EDITOR_GREP: grep,
         EDITOR_RESULTS: resultsPath,
         EDITOR_PLATFORM_URL: simulator.url,
         EDITOR_PLATFORM_TOKEN: simulator.token,

@@ -5,7 +5,13 @@ import * as vscode from "vscode";
 import type { SuiteResults, TestResult } from "./results.ts";
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "tdd", timeout: 30_000, color: false, reporter: "spec" });
+  const mocha = new Mocha({
+    ui: "tdd",
+    timeout: 30_000,
+    color: false,
+    reporter: "spec",
+    grep: process.env.EDITOR_GREP ?? "",
+  });
   mocha.suite.emit("pre-require", globalThis as never, "", mocha);
   // After the globals of the TDD interface are there.
   await import("./all.ts");

@@ -2,7 +2,7 @@ export interface TestResult {
   readonly title: string;
   readonly state: "passed" | "skipped" | "failed";
   readonly ms: number;
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 /** What the suite in the extension host leaves for the process that started it. */

@@ -1,0 +1,15 @@
+// Packs the extension into packages/vscode/app-platform-toolkit.vsix, from what `npm run build` has made.
+import { copyFile, stat } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { createVSIX } from "@vscode/vsce";
+
+const CWD = resolve("packages/vscode");
+const VSIX = `${CWD}/app-platform-toolkit.vsix`;
+/** What the extension weighs at most, in bytes: it is fetched on every start of a codespace. */
+const LIMIT = 1 << 20;
+
+await copyFile("LICENSE", `${CWD}/LICENSE`);
+await createVSIX({ cwd: CWD, packagePath: VSIX, dependencies: false });
+const { size } = await stat(VSIX);
+console.log(`${relative(".", VSIX)}: ${(size / 1024).toFixed(0)} KiB`);
+if (size > LIMIT) throw new Error(`The .vsix is larger than ${LIMIT / 1024} KiB.`);

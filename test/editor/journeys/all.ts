@@ -1,0 +1,4 @@
+import type { Journey } from "./journey.ts";
+
+/** In the order in which a new user makes them. */
+export const JOURNEYS: readonly Journey[] = [];
