@@ -1,6 +1,7 @@
 export { type Applied, type ApplyOptions, applyPlan, NotApplied } from "./apply.ts";
 export { type Diagnosis, diagnoseDeployment } from "./diagnose.ts";
 export { type Blocker, type DeployPlan, type LiveApp, type PlanOptions, planDeploy } from "./plan.ts";
+export * from "./preview/index.ts";
 export { PROPOSED_SECRET, proposalSpec } from "./proposal.ts";
 export {
   explainExitCode,
