@@ -36,6 +36,7 @@ export {
 } from "./cost/index.ts";
 export * from "./deploy/index.ts";
 export type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
+export * from "./language/index.ts";
 export * from "./logs/index.ts";
 export { REPOSITORY_URL, ruleUrl } from "./project.ts";
 export {

@@ -1,0 +1,10 @@
+export type {
+  AccountValues,
+  ClusterValues,
+  ImageValues,
+  LanguageContext,
+  Need,
+  Provider,
+  RepositoryValues,
+  VpcValues,
+} from "./context.ts";
