@@ -1,6 +1,6 @@
 // The action's manifest, its code and the README say the same.
 import { describe, expect, it } from "vitest";
-import { INPUT_NAMES } from "../packages/action/src/inputs.ts";
+import { INPUT_DEFAULTS, INPUT_NAMES } from "../packages/action/src/inputs.ts";
 import { OUTPUT_NAMES } from "../packages/action/src/outputs.ts";
 import { readmeWithTables } from "../scripts/generate-readme.ts";
 import { actionManifest } from "./runner/run-action.ts";
@@ -10,6 +10,16 @@ describe("the action's contract", () => {
     const manifest = await actionManifest();
     expect(Object.keys(manifest.inputs)).toEqual([...INPUT_NAMES]);
     expect(Object.keys(manifest.outputs)).toEqual([...OUTPUT_NAMES]);
+  });
+
+  it("has the defaults that the code knows", async () => {
+    const { inputs } = await actionManifest();
+    // The job's own token: an expression, which only the runner can work out.
+    const { "github-token": githubToken, ...others } = Object.fromEntries(
+      Object.entries(inputs).map(([name, { default: fallback = "" }]) => [name, fallback]),
+    );
+    expect({ ...others, "github-token": "" }).toEqual(INPUT_DEFAULTS);
+    expect(githubToken).toBe("${{ github.token }}");
   });
 
   it("is what the README's tables show; `npm run docs` brings them up to date", async () => {

@@ -6,7 +6,7 @@ import { createGitHubClient, type GitHubClient } from "./github/client.ts";
 import { type GitHubContext, readContext } from "./github/context.ts";
 import { readFileAtCommit } from "./github/files.ts";
 import { clean } from "./github/markdown.ts";
-import { InputError, type Inputs, readInputs } from "./inputs.ts";
+import { InputError, type Inputs, readInputs, refuseUnknownInputs } from "./inputs.ts";
 import { jobLog, type Log } from "./log.ts";
 import { connect, liveCatalog } from "./platform.ts";
 import { Publisher } from "./publish.ts";
@@ -18,6 +18,7 @@ import { findSpecs, type SpecFile } from "./specs.ts";
 
 /** One run of the action, from the environment that the runner sets to outputs, annotations, comment and verdict. */
 export async function runAction(): Promise<void> {
+  refuseUnknownInputs(process.env);
   const inputs = readInputs((name) => core.getInput(name));
   for (const secret of [inputs.token, inputs.githubToken]) if (secret) core.setSecret(secret);
   const context = readContext(process.env, await readEvent());
@@ -44,7 +45,7 @@ export async function runAction(): Promise<void> {
     if (error instanceof InputError) await publisher.publishFailure(error.message);
     throw error;
   }
-  const services = await connectServices(inputs, context, github, log);
+  const services = await connectServices(inputs, context, github, log, publisher);
   const results = await run(command, files, services);
   await publisher.publish(results);
   conclude(results);
@@ -60,6 +61,7 @@ async function connectServices(
   context: GitHubContext,
   github: GitHubClient | undefined,
   log: Log,
+  publisher: Publisher,
 ): Promise<Services> {
   const platform = connect(inputs, log);
   const aborter = new AbortController();
@@ -84,6 +86,7 @@ async function connectServices(
     environment: process.env,
     readFileAt,
     secrets: new Secrets((value) => core.setSecret(value)),
+    showProgress: (result) => publisher.showProgress(result),
     signal: aborter.signal,
     now: Date.now,
   };

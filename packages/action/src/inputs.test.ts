@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError, readInputs } from "./inputs.ts";
+import { InputError, readInputs, refuseUnknownInputs } from "./inputs.ts";
 
 function read(given: Record<string, string>) {
   return readInputs((name) => given[name] ?? "");
@@ -21,6 +21,10 @@ describe("readInputs", () => {
       allowSecretChanges: false,
       allowDestructive: false,
       comment: "always",
+      maxMonthlyCost: { everyApp: undefined, byApp: {} },
+      maxMonthlyIncrease: { everyApp: undefined, byApp: {} },
+      maxIncreasePercent: { everyApp: undefined, byApp: {} },
+      budgetAction: "fail",
       dryRun: false,
     });
   });
@@ -29,6 +33,15 @@ describe("readInputs", () => {
     const inputs = read({ "spec-path": "a.yaml\n\n  b/*.yaml\n# not this", "env-allow": "A, B\nC_1" });
     expect(inputs.specPaths).toEqual(["a.yaml", "b/*.yaml"]);
     expect(inputs.envAllow).toEqual(["A", "B", "C_1"]);
+  });
+
+  it("reads a number for every app, and those of single apps", () => {
+    const { maxMonthlyCost, maxIncreasePercent } = read({
+      "max-monthly-cost": "$40\nweb-shop: 120.50\n# later\napi=$7",
+      "max-increase-percent": "25 %",
+    });
+    expect(maxMonthlyCost).toEqual({ everyApp: 40, byApp: { "web-shop": 120.5, api: 7 } });
+    expect(maxIncreasePercent).toEqual({ everyApp: 25, byApp: {} });
   });
 
   it.each([
@@ -42,7 +55,7 @@ describe("readInputs", () => {
 
   it.each([
     [{ command: "ship" }, 'Input "command" is "ship". It takes one of: auto, validate, propose, deploy.'],
-    [{ comment: "yes" }, 'Input "comment" is "yes". It takes one of: always, never.'],
+    [{ comment: "yes" }, 'Input "comment" is "yes". It takes one of: always, changes, increase, never.'],
     [{ "dry-run": "yes" }, 'Input "dry-run" is "yes". It takes true or false.'],
     [{ timeout: "30" }, 'Input "timeout" is "30". Write a duration such as 30m, 1h30m or 900s.'],
     [{ timeout: "0m" }, 'Input "timeout" is "0m". Write a duration such as 30m, 1h30m or 900s.'],
@@ -59,10 +72,36 @@ describe("readInputs", () => {
       'Input "app-id" is "web-shop", which is not an id such as 4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf. To find the app by its name, leave "app-id" out.',
     ],
     [
+      { "max-monthly-cost": "forty" },
+      'Input "max-monthly-cost" holds "forty". Write a number such as 40 or 12.50, or one an app: `web-shop: 40`, one a line.',
+    ],
+    [{ "max-monthly-cost": "40\n50" }, 'Input "max-monthly-cost" has two numbers for every app.'],
+    [{ "max-monthly-cost": "a: 40\na: 50" }, 'Input "max-monthly-cost" has two numbers for "a".'],
+    [
       { "env-allow": "A=1" },
       'Input "env-allow" holds "A=1", which is no name of an environment variable. Write names only, one a line.',
     ],
   ])("refuses %j and says what may be written", (given, message) => {
     expect(() => read(given)).toThrow(new InputError(message));
+  });
+});
+
+describe("refuseUnknownInputs", () => {
+  it.each([
+    ["INPUT_SPEC_PATH", 'There is no input "spec_path". Write "spec-path".'],
+    ["INPUT_SPECPATH", 'There is no input "specpath". Write "spec-path".'],
+    ["INPUT_TIMEOT", 'There is no input "timeot". Write "timeout".'],
+    ["INPUT_APP_SPEC_LOCATION", 'There is no input "app_spec_location". Write "spec-path".'],
+  ])("tells of %s what was meant", (variable, message) => {
+    expect(() => refuseUnknownInputs({ [variable]: "x" })).toThrow(new InputError(message));
+  });
+
+  it("lists the inputs where nothing is near, and lets known ones and other variables pass", () => {
+    expect(() => refuseUnknownInputs({ INPUT_PRINT_BUILD_LOGS: "true" })).toThrow(
+      /no input "print_build_logs"\. Remove it; .* command, token,/,
+    );
+    expect(() =>
+      refuseUnknownInputs({ "INPUT_SPEC-PATH": "a", "INPUT_DRY-RUN": "", HOME: "/", XINPUT_A: "" }),
+    ).not.toThrow();
   });
 });

@@ -1,49 +1,73 @@
-const COMMANDS = ["auto", "validate", "propose", "deploy"] as const;
-const COMMENT_MODES = ["always", "never"] as const;
+import { nearest } from "@app-platform-toolkit/core";
+import {
+  bool,
+  duration,
+  environmentNames,
+  httpUrl,
+  InputError,
+  numberByApp,
+  oneOf,
+  optional,
+  paths,
+  type Reader,
+  text,
+  token,
+  uuid,
+} from "./input-readers.ts";
 
-export type Command = (typeof COMMANDS)[number];
+export { InputError } from "./input-readers.ts";
+
+const COMMANDS = ["auto", "validate", "propose", "deploy"] as const;
+
+/**
+ * Every input: the name that the workflow writes, how its text is read, and the text that stands for one that is left
+ * out. A test holds names and defaults against `action.yml`.
+ */
+const INPUTS = {
+  command: input("command", oneOf(COMMANDS), "auto"),
+  token: input("token", optional(token)),
+  githubToken: input("github-token", optional(token)),
+  specPaths: input("spec-path", paths, ".do/app.yaml"),
+  appId: input("app-id", optional(uuid)),
+  appName: input("app-name", optional(text)),
+  projectId: input("project-id", optional(uuid)),
+  apiUrl: input("api-url", httpUrl, "https://api.digitalocean.com"),
+  timeoutMs: input("timeout", duration, "30m"),
+  envAllow: input("env-allow", environmentNames),
+  allowSecretChanges: input("allow-secret-changes", bool, "false"),
+  allowDestructive: input("allow-destructive", bool, "false"),
+  comment: input("comment", oneOf(["always", "changes", "increase", "never"]), "always"),
+  maxMonthlyCost: input("max-monthly-cost", numberByApp),
+  maxMonthlyIncrease: input("max-monthly-increase", numberByApp),
+  maxIncreasePercent: input("max-increase-percent", numberByApp),
+  budgetAction: input("budget-action", oneOf(["warn", "fail"]), "fail"),
+  dryRun: input("dry-run", bool, "false"),
+};
 
 /** Everything that the workflow file said, read and checked once. */
-export interface Inputs {
-  readonly command: Command;
-  readonly token: string | undefined;
-  readonly githubToken: string | undefined;
-  readonly specPaths: readonly string[];
-  readonly appId: string | undefined;
-  readonly appName: string | undefined;
-  readonly projectId: string | undefined;
-  readonly apiUrl: string;
-  readonly timeoutMs: number;
-  readonly envAllow: readonly string[];
-  readonly allowSecretChanges: boolean;
-  readonly allowDestructive: boolean;
-  readonly comment: (typeof COMMENT_MODES)[number];
-  readonly dryRun: boolean;
-}
+export type Inputs = { readonly [Key in keyof typeof INPUTS]: ReturnType<(typeof INPUTS)[Key]["read"]> };
 
-/** Names of all inputs; a test holds them against `action.yml`. */
-export const INPUT_NAMES = [
-  "command",
-  "token",
-  "github-token",
-  "spec-path",
-  "app-id",
-  "app-name",
-  "project-id",
-  "api-url",
-  "timeout",
-  "env-allow",
-  "allow-secret-changes",
-  "allow-destructive",
-  "comment",
-  "dry-run",
-] as const;
+export type Command = Inputs["command"];
 
-type InputName = (typeof INPUT_NAMES)[number];
+export const INPUT_NAMES: readonly string[] = Object.values(INPUTS).map(({ name }) => name);
 
-/** A mistake in the workflow file or in what it points at: shown as it is, without a stack. */
-export class InputError extends Error {
-  override name = "InputError";
+/** The texts that stand for inputs that are left out; empty where there is none. */
+export const INPUT_DEFAULTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(INPUTS).map(({ name, fallback }) => [name, fallback]),
+);
+
+/** What other actions for App Platform call an input of ours, where the spelling alone does not tell. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  "app-spec-location": "spec-path",
+  "app-spec": "spec-path",
+  spec: "spec-path",
+  "do-token": "token",
+  "digitalocean-token": "token",
+  "deploy-pr-preview": "preview",
+};
+
+function input<T>(name: string, read: Reader<T>, fallback = "") {
+  return { name, read, fallback };
 }
 
 /**
@@ -51,90 +75,33 @@ export class InputError extends Error {
  *
  * @throws InputError that names the input, what is wrong with it and what may be written.
  */
-export function readInputs(get: (name: InputName) => string): Inputs {
-  const optional = (name: InputName) => get(name) || undefined;
-  const inputs: Inputs = {
-    command: oneOf("command", get("command") || "auto", COMMANDS),
-    token: token("token", optional("token")),
-    githubToken: token("github-token", optional("github-token")),
-    specPaths: paths("spec-path", get("spec-path") || ".do/app.yaml"),
-    appId: uuid("app-id", optional("app-id")),
-    appName: optional("app-name"),
-    projectId: uuid("project-id", optional("project-id")),
-    apiUrl: httpUrl("api-url", get("api-url") || "https://api.digitalocean.com"),
-    timeoutMs: duration("timeout", get("timeout") || "30m"),
-    envAllow: environmentNames("env-allow", get("env-allow")),
-    allowSecretChanges: bool("allow-secret-changes", get("allow-secret-changes")),
-    allowDestructive: bool("allow-destructive", get("allow-destructive")),
-    comment: oneOf("comment", get("comment") || "always", COMMENT_MODES),
-    dryRun: bool("dry-run", get("dry-run")),
-  };
-  return inputs;
+export function readInputs(get: (name: string) => string): Inputs {
+  const values = Object.entries(INPUTS).map(([key, { name, read, fallback }]) => [
+    key,
+    read(get(name) || fallback, name),
+  ]);
+  return Object.fromEntries(values) as Inputs;
 }
 
-function oneOf<T extends string>(name: InputName, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((option) => option === value);
-  if (found) return found;
-  throw new InputError(`Input "${name}" is "${value}". It takes one of: ${allowed.join(", ")}.`);
+/**
+ * Refuses inputs that there are not: the runner only warns of them, and a misspelt one would be left out in silence.
+ *
+ * @param variables the job's environment, in which the runner puts each input as `INPUT_NAME`
+ * @throws InputError that names the input, and the one that was probably meant.
+ */
+export function refuseUnknownInputs(variables: Readonly<Record<string, string | undefined>>): void {
+  const known = new Set(INPUT_NAMES.map((name) => name.toUpperCase()));
+  const unknown = Object.keys(variables)
+    .filter((variable) => variable.startsWith("INPUT_") && !known.has(variable.slice("INPUT_".length)))
+    .map((variable) => variable.slice("INPUT_".length).toLowerCase())
+    .sort();
+  if (unknown.length > 0) throw new InputError(unknown.map(unknownInput).join(" "));
 }
 
-function list(text: string, separator: RegExp): string[] {
-  return text
-    .split(separator)
-    .map((item) => item.trim())
-    .filter((item) => item !== "" && !item.startsWith("#"));
-}
-
-/** Checked without being shown: a token that was pasted with a line break would end up in an error otherwise. */
-function token(name: InputName, value: string | undefined): string | undefined {
-  if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return value;
-  throw new InputError(
-    `Input "${name}" holds blanks, line breaks or other characters that no token has. Set the secret anew.`,
-  );
-}
-
-function paths(name: InputName, value: string): string[] {
-  const found = list(value, /\r?\n/);
-  if (found.length > 0) return found;
-  throw new InputError(`Input "${name}" names no file. Write a path or a glob, one a line.`);
-}
-
-function bool(name: InputName, value: string): boolean {
-  if (value === "" || /^false$/i.test(value)) return false;
-  if (/^true$/i.test(value)) return true;
-  throw new InputError(`Input "${name}" is "${value}". It takes true or false.`);
-}
-
-function uuid(name: InputName, value: string | undefined): string | undefined {
-  if (value === undefined || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value;
-  throw new InputError(
-    `Input "${name}" is "${value}", which is not an id such as 4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf.` +
-      (name === "app-id" ? ' To find the app by its name, leave "app-id" out.' : ""),
-  );
-}
-
-function httpUrl(name: InputName, value: string): string {
-  const url = URL.parse(value);
-  if (url && (url.protocol === "https:" || url.protocol === "http:") && !url.username && !url.password)
-    return value.replace(/\/+$/, "");
-  throw new InputError(`Input "${name}" is not an http or https URL such as https://api.digitalocean.com.`);
-}
-
-function duration(name: InputName, value: string): number {
-  const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(value);
-  const [hours, minutes, seconds] = (match ?? []).slice(1).map((part) => Number(part ?? 0));
-  const ms = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
-  if (match && ms > 0) return ms;
-  throw new InputError(`Input "${name}" is "${value}". Write a duration such as 30m, 1h30m or 900s.`);
-}
-
-function environmentNames(name: InputName, value: string): string[] {
-  const names = list(value, /[\r\n,]/);
-  for (const item of names) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(item))
-      throw new InputError(
-        `Input "${name}" holds "${item}", which is no name of an environment variable. Write names only, one a line.`,
-      );
-  }
-  return names;
+function unknownInput(written: string): string {
+  const name = written.replaceAll("_", "-");
+  const meant = OTHER_NAMES[name] ?? nearest(name, INPUT_NAMES);
+  return meant !== undefined && INPUT_NAMES.includes(meant)
+    ? `There is no input "${written}". Write "${meant}".`
+    : `There is no input "${written}". Remove it; these are the inputs that there are: ${INPUT_NAMES.join(", ")}.`;
 }

@@ -1,7 +1,7 @@
 import * as core from "@actions/core";
 import { planAnnotations, writeAnnotations } from "./github/annotations.ts";
 import type { GitHubClient } from "./github/client.ts";
-import { MAX_COMMENT_BODY, upsertComment } from "./github/comment.ts";
+import { type CommentOutcome, MAX_COMMENT_BODY, upsertComment } from "./github/comment.ts";
 import type { GitHubContext } from "./github/context.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
@@ -13,6 +13,9 @@ const MAX_SUMMARY_BYTES = 1024 * 1024;
 /** A character of the report takes at most this many bytes in the summary. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
+/** What a preview's progress may cost: GitHub's limits are for a whole repository. */
+const PROGRESS_INTERVAL_MS = 15_000;
+
 /** Shows what a run found: annotations, job summary, outputs and comment. */
 export class Publisher {
   readonly #inputs: Inputs;
@@ -20,8 +23,22 @@ export class Publisher {
   readonly #github: GitHubClient | undefined;
   readonly #log: Log;
   readonly #reportContext: ReportContext;
+  readonly #now: () => number;
+  /** The newest result of each spec while the run goes on. */
+  readonly #unfinished = new Map<string, AppResult>();
+  /** Set once a comment has failed: it would fail again, with the same warning. */
+  #cannotComment = false;
+  #shownAtMs = Number.NEGATIVE_INFINITY;
+  #showing: Promise<unknown> = Promise.resolve();
 
-  constructor(inputs: Inputs, context: GitHubContext, github: GitHubClient | undefined, log: Log) {
+  constructor(
+    inputs: Inputs,
+    context: GitHubContext,
+    github: GitHubClient | undefined,
+    log: Log,
+    now = Date.now,
+  ) {
+    this.#now = now;
     this.#inputs = inputs;
     this.#context = context;
     this.#github = github;
@@ -39,18 +56,36 @@ export class Publisher {
     const summary = renderReport(results, this.#reportContext, MAX_SUMMARY_BYTES / MAX_BYTES_PER_CHARACTER);
     await this.#summarise(summary);
     for (const [name, value] of Object.entries(outputsOf(results, summary))) core.setOutput(name, value);
-    const url = await this.#comment(
+    await this.#showing;
+    const outcome = await this.#comment(
       renderReport(results, this.#reportContext, MAX_COMMENT_BODY),
-      "create-or-update",
+      results,
     );
-    core.setOutput("comment-url", url ?? "");
+    if (outcome && outcome.action !== "none")
+      this.#log.info(`Comment ${outcome.action}${outcome.url ? `: ${outcome.url}` : ""}.`);
+    core.setOutput("comment-url", outcome?.url ?? "");
+  }
+
+  /**
+   * Shows an unfinished result in the comment, unless the last one was shown less than 15 seconds ago. Whoever calls it
+   * does not wait.
+   */
+  showProgress(result: AppResult): void {
+    this.#unfinished.set(result.file, result);
+    const nowMs = this.#now();
+    if (nowMs - this.#shownAtMs < PROGRESS_INTERVAL_MS || this.#cannotComment) return;
+    this.#shownAtMs = nowMs;
+    const results = [...this.#unfinished.values()];
+    const context = { ...this.#reportContext, unfinished: true };
+    const body = renderReport(results, context, MAX_COMMENT_BODY);
+    this.#showing = this.#showing.then(() => this.#comment(body, results));
   }
 
   /** For a run that could not begin; it replaces what an earlier run has said, and begins no comment of its own. */
   async publishFailure(message: string): Promise<void> {
     const report = renderFailure(message, this.#reportContext);
     await this.#summarise(report);
-    await this.#comment(report, "update-only");
+    await this.#comment(report, []);
   }
 
   async #summarise(text: string): Promise<void> {
@@ -69,21 +104,57 @@ export class Publisher {
       );
   }
 
-  async #comment(body: string, mode: "create-or-update" | "update-only"): Promise<string | undefined> {
-    if (!this.#context.pullRequest || this.#inputs.comment === "never") return undefined;
+  /** Undefined where there is nothing to comment on, and where it failed, which is one warning. */
+  async #comment(body: string, results: readonly AppResult[]): Promise<CommentOutcome | undefined> {
+    if (!this.#context.pullRequest || this.#inputs.comment === "never" || this.#cannotComment)
+      return undefined;
     if (!this.#github) {
       this.#log.warning("No comment was written: the input github-token is empty.");
+      this.#cannotComment = true;
       return undefined;
     }
-    // One comment for each set of specs: two workflows of a repository that look after different specs have one each.
-    const key = this.#inputs.specPaths.join("\n");
-    const result = await upsertComment({ octokit: this.#github, context: this.#context, key, body, mode });
-    if (!result.ok) {
-      this.#log.warning(result.failure.message);
-      return undefined;
-    }
-    const { action, url } = result.value;
-    this.#log.info(`Comment ${action}${url ? `: ${url}` : ""}.`);
-    return url;
+    const result = await upsertComment({
+      octokit: this.#github,
+      context: this.#context,
+      // One comment for each set of specs: workflows that look after different specs have one each.
+      key: this.#inputs.specPaths.join("\n"),
+      body,
+      mode: beginsComment(this.#inputs.comment, results) ? "create-or-update" : "update-only",
+    });
+    if (result.ok) return result.value;
+    this.#log.warning(result.failure.message);
+    this.#cannotComment = true;
+    return undefined;
+  }
+}
+
+/** Whether there is enough to say to begin a comment. One that is there is brought up to date in any case. */
+function beginsComment(mode: Inputs["comment"], results: readonly AppResult[]): boolean {
+  if (results.length === 0) return false;
+  const failed = results.some(({ failure }) => failure !== undefined);
+  switch (mode) {
+    case "always":
+      return true;
+    case "changes":
+      return (
+        failed ||
+        results.some(
+          ({ baseline, changes, diagnostics, preview }) =>
+            baseline === "none" ||
+            baseline === "unknown" ||
+            changes.length > 0 ||
+            diagnostics.length > 0 ||
+            preview !== undefined,
+        )
+      );
+    case "increase":
+      return (
+        failed ||
+        results.some(
+          ({ baseline, costDelta }) => baseline !== "unknown" && costDelta.direction === "increase",
+        )
+      );
+    case "never":
+      return false;
   }
 }

@@ -1,10 +1,12 @@
 import type {
+  BudgetVerdict,
   CostDelta,
   CostEstimate,
   DeploymentOutcome,
   DeployPlan,
   Diagnosis,
   Diagnostic,
+  MoneyRange,
   SpecChange,
 } from "@app-platform-toolkit/core";
 
@@ -28,6 +30,26 @@ export interface DeploymentResult {
   readonly successorId?: string | undefined;
 }
 
+/** The preview app of the pull request, as far as it has come. */
+export interface PreviewResult {
+  /**
+   * `pending` while it is on its way; `refused` where the spec or the pull request must not have one; `removed` once
+   * the pull request is closed.
+   */
+  readonly state: "pending" | "live" | "failed" | "refused" | "removed";
+  readonly appName?: string | undefined;
+  readonly url?: string | undefined;
+  /** What the preview costs by itself, beside the app that the pull request is about. */
+  readonly monthlyCost?: MoneyRange | undefined;
+  /** The deployment's phase, such as `BUILDING`. */
+  readonly phase?: string | undefined;
+  /** Why it was refused or has failed, or what was left out of it. One sentence. */
+  readonly note?: string | undefined;
+  readonly diagnosis?: Diagnosis | undefined;
+  /** The last lines of the log that tells why it failed, already sanitised. */
+  readonly logTail?: { readonly title: string; readonly lines: readonly string[] } | undefined;
+}
+
 /** All that a run found out and did about one spec. */
 export interface AppResult {
   readonly file: string;
@@ -43,8 +65,11 @@ export interface AppResult {
   readonly costDelta: CostDelta;
   /** What the platform says the spec costs a month, in US dollars. */
   readonly serverCost?: number | undefined;
+  /** Absent where the workflow sets no budget, or the spec's price cannot be told. */
+  readonly budget?: readonly BudgetVerdict[] | undefined;
   readonly plan?: DeployPlan | undefined;
   readonly deployment?: DeploymentResult | undefined;
+  readonly preview?: PreviewResult | undefined;
   /** What was left out and why, in one sentence each. */
   readonly notes: readonly string[];
   /** Why the step fails because of this app; absent where it does not. */

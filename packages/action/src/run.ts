@@ -1,4 +1,5 @@
 import { AppPlatformError, type Diagnostic, parseSpec, RULES_FILE } from "@app-platform-toolkit/core";
+import { withBudget } from "./budget.ts";
 import { checkSpec, offlineResult } from "./commands/check.ts";
 import { deploy } from "./commands/deploy.ts";
 import { errorsFailure } from "./commands/failure.ts";
@@ -37,7 +38,8 @@ export async function run(
     const result = await (twin
       ? Promise.resolve(sameName(file, twin, services))
       : COMMANDS[command](file, services).catch((error: unknown) => failed(file, services, error)));
-    results.push({ ...result, notes: [...result.notes, ...ruleNotes(services)] });
+    const judged = withBudget(result, inputs, command !== "deploy");
+    results.push({ ...judged, notes: [...judged.notes, ...ruleNotes(services)] });
   }
   return results;
 }

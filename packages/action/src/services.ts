@@ -2,6 +2,7 @@ import type { AppPlatformClient, Catalog, RuleConfiguration } from "@app-platfor
 import type { GitHubContext } from "./github/context.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
+import type { AppResult } from "./result.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** A file at a commit: its text, `undefined` where there is none; not `ok` where it could not be read. */
@@ -22,6 +23,11 @@ export interface Services {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly readFileAt: (path: string, sha: string) => Promise<FileAtCommit>;
   readonly secrets: Secrets;
+  /**
+   * Shows an unfinished result in the pull request's comment, every 15 seconds at most: what comes in between is left
+   * out. Nothing waits for it, and it never fails.
+   */
+  readonly showProgress: (result: AppResult) => void;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }

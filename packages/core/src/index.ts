@@ -17,6 +17,8 @@ export {
   regionOfDataCenter,
 } from "./catalog/index.ts";
 export {
+  type Budget,
+  type BudgetVerdict,
   type ComponentDelta,
   type CostDelta,
   type CostEstimate,
@@ -32,6 +34,7 @@ export {
   formatMoney,
   formatMoneyChange,
   formatRange,
+  judgeBudget,
   type MoneyRange,
 } from "./cost/index.ts";
 export * from "./deploy/index.ts";
@@ -67,6 +70,7 @@ export {
   type PlaceholderProblem,
 } from "./spec/placeholders.ts";
 export type { AppSpec } from "./spec/schema/index.ts";
+export { nearest } from "./spec/schema/nearest.ts";
 export {
   isEncrypted,
   isReference,

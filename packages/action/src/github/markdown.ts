@@ -50,6 +50,17 @@ export function fence(text: string, language = ""): string {
   return `${marks}${language}\n${content}\n${marks}`;
 }
 
+/** A block that opens on a click. `summary` is HTML, `body` Markdown. */
+export function details(summary: string, body: string, open = false): string {
+  return `<details${open ? " open" : ""}>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** A URL from outside as a link that shows its host; empty where it is no plain http or https URL. */
+export function link(url: string | undefined): string {
+  const href = URL.parse(url ?? "")?.href;
+  return href && /^https?:\/\/[^\s()<>|]+$/.test(href) ? `[${inlineText(new URL(href).host)}](${href})` : "";
+}
+
 /** Text without terminal sequences, control characters and marks that turn the reading direction around. */
 export function clean(text: string): string {
   return stripVTControlCharacters(text.toWellFormed())

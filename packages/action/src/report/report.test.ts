@@ -46,7 +46,9 @@ describe("renderReport", () => {
       renderReport([result(BEFORE, after, { plan, serverCost: 24 })], CONTEXT),
     ).toBe(`### \`shop\`: +$12.00/mo ($12.00 → $24.00)
 
-\`.do/app.yaml\` · ✅ spec is valid · a merge changes 1 setting · DigitalOcean says $24.00/mo
+| Spec | Cost | Plan |
+| :-- | :-- | :-- |
+| ✅ spec is valid<br>[\`.do/app.yaml\`](https://github.com/octo/shop/blob/0123456789abcdef0123456789abcdef01234567/.do/app.yaml) | $24.00/mo<br>DigitalOcean says $24.00/mo | a merge changes 1 setting |
 
 | Component | Size × count | Before | After | Difference |
 | :-- | :-- | --: | --: | --: |
@@ -62,7 +64,7 @@ describe("renderReport", () => {
 
 </details>
 
-<sub>App Platform Toolkit at 0123456 · [run](https://github.com/octo/shop/actions/runs/1)</sub>`);
+<sub>App Platform Toolkit at [0123456](https://github.com/octo/shop/commit/0123456789abcdef0123456789abcdef01234567) · [run](https://github.com/octo/shop/actions/runs/1)</sub>`);
   });
 
   it("links each problem to its line and its rule", () => {
@@ -89,13 +91,13 @@ describe("renderReport", () => {
     const cut = renderReport(apps, CONTEXT, whole.length - 1);
     expect(cut).not.toContain("```diff");
     expect(cut).toContain("Problems in");
-    const shorter = renderReport(apps, CONTEXT, 6_000);
-    expect(shorter.length).toBeLessThanOrEqual(6_000);
+    const shorter = renderReport(apps, CONTEXT, 12_000);
+    expect(shorter.length).toBeLessThanOrEqual(12_000);
     expect(shorter).not.toContain("<details");
     expect(shorter).toContain("too long to be shown here");
-    const tiny = renderReport(apps, CONTEXT, 600);
-    expect(tiny.length).toBeLessThanOrEqual(600);
-    expect(tiny).toMatch(/\d+ more parts were left out/);
+    const tiny = renderReport(apps, CONTEXT, 700);
+    expect(tiny.length).toBeLessThanOrEqual(700);
+    expect(tiny).toMatch(/\d+ more parts of this report were too long/);
   });
 
   it("says once what is said of every app", () => {

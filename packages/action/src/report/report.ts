@@ -1,10 +1,13 @@
-import { formatMoney, formatRange } from "@app-platform-toolkit/core";
-import { code, fence, htmlCode, htmlText, inlineText } from "../github/markdown.ts";
-import type { AppResult, DeploymentResult } from "../result.ts";
+import { formatRange } from "@app-platform-toolkit/core";
+import { code, details, fence, htmlCode, inlineText } from "../github/markdown.ts";
+import type { AppResult } from "../result.ts";
+import { budgetLines } from "./budget.ts";
 import { changeLines } from "./changes.ts";
 import { costHeadline, costTable, KIND_WORDS } from "./cost.ts";
+import { failureBlock } from "./failure.ts";
+import { previewFailure } from "./preview.ts";
 import { count, problemCounts, problemTable } from "./problems.ts";
-import { duration, stepName } from "./progress.ts";
+import { failureLine, statusRow } from "./status.ts";
 
 /** Where the report is read: for links and for its last line. */
 export interface ReportContext {
@@ -13,6 +16,8 @@ export interface ReportContext {
   /** The commit whose files the lines are of. */
   readonly sha: string;
   readonly runUrl?: string | undefined;
+  /** The run goes on, and the report will be replaced. */
+  readonly unfinished?: boolean;
 }
 
 /** So that one huge change does not push everything else out of the report. */
@@ -40,35 +45,38 @@ export function renderReport(
     ...optional(quote(shared.map(inlineText)), 2),
   ];
   const footer = footerLine(context);
+  const whereAllIs = context.runUrl ? ` The job summary of the [run](${context.runUrl}) has more.` : "";
   for (const keep of [3, 2, 1]) {
     const kept = sections.filter(({ priority }) => priority <= keep).map(({ text }) => text);
-    const all = context.runUrl ? ` The job summary of the [run](${context.runUrl}) has more.` : "";
-    const left = keep < 3 ? [`Parts of this report were too long to be shown here.${all}`] : [];
+    const left = keep < 3 ? [`Parts of this report were too long to be shown here.${whereAllIs}`] : [];
     const text = [...kept, ...left, footer].join("\n\n");
     if (text.length <= limit) return text;
   }
   // Even the headlines of very many apps can be too long: as many as fit, and the number of the rest.
   const headlines = sections.filter(({ priority }) => priority === 1).map(({ text }) => text);
   let fitting = headlines.length;
-  const render = () =>
-    [...headlines.slice(0, fitting), `${headlines.length - fitting} more parts were left out.`, footer].join(
-      "\n\n",
-    );
+  const render = () => {
+    const left = `${headlines.length - fitting} more parts of this report were too long to be shown here.${whereAllIs}`;
+    return [...headlines.slice(0, fitting), left, footer].join("\n\n");
+  };
   while (fitting > 0 && render().length > limit) fitting--;
   return render();
 }
 
 function appSections(result: AppResult, shared: readonly string[], context: ReportContext): Section[] {
-  const sections: Section[] = [
-    { text: `### ${headline(result)}\n\n${statusLine(result)}`, priority: 1 },
-    ...optional(deploymentFailure(result.deployment), 2),
-    ...optional(result.baseline === "unknown" ? "" : costTable(result.costDelta), 2),
-    ...optional(problems(result, context), 2),
+  const { deployment, preview, baseline, costDelta } = result;
+  const head = [`### ${headline(result)}`, statusRow(result, fileUrl(result, context)), failureLine(result)];
+  return [
+    { text: head.filter(Boolean).join("\n\n"), priority: 1 },
     ...optional(refusals(result), 1),
+    ...optional(budgetLines(result.budget), 1),
+    ...optional(failureBlock(deployment?.diagnosis, deployment?.logTail, { open: true }), 2),
+    ...optional(baseline === "unknown" ? "" : costTable(costDelta), 2),
+    ...optional(problems(result, context), 2),
     ...optional(changes(result), 3),
-    ...optional(notes(result, shared), 2),
+    ...optional(preview ? previewFailure(preview) : "", 2),
+    ...optional(quote(notes(result, shared)), 2),
   ];
-  return sections;
 }
 
 function optional(text: string, priority: Section["priority"]): Section[] {
@@ -81,95 +89,25 @@ function headline({ name, cost, costDelta, baseline }: AppResult): string {
   return cost.components.length ? `${code(name)}: ${formatRange(cost.monthly)}/mo` : code(name);
 }
 
-/** One row of words: spec, plan, deployment, the platform's own price. */
-function statusLine({
-  file,
-  diagnostics,
-  ignored,
-  plan,
-  changes: changed,
-  baseline,
-  serverCost,
-  deployment,
-  failure,
-}: AppResult): string {
-  const errors = diagnostics.some(({ severity }) => severity === "error");
-  const counts = problemCounts(diagnostics);
-  const parts = [
-    code(file),
-    errors ? `❌ ${counts}` : counts ? `⚠️ ${counts}` : "✅ spec is valid",
-    ...(ignored ? [`${count(ignored, "problem")} ignored by comments`] : []),
-    ...(plan && !plan.blockers.length && !errors && !deployment
-      ? [planWords(plan.action, changed.length)]
-      : []),
-    ...(!plan && baseline === "base-commit"
-      ? [changed.length ? count(changed.length, "change") : "no change"]
-      : []),
-    ...(serverCost === undefined ? [] : [`DigitalOcean says ${formatMoney(serverCost)}/mo`]),
-    ...(deployment ? [deploymentWords(deployment)] : []),
-  ];
-  const told = errors || deployment?.diagnosis !== undefined || deployment?.outcome === "timed-out";
-  const reason = failure && !told ? `\n\n❌ ${inlineText(failure)}` : "";
-  return parts.join(" · ") + reason;
+function fileUrl({ file }: AppResult, { repositoryUrl, sha }: ReportContext): string {
+  const path = file.split("/").map((part) => encodeURIComponent(part).replaceAll(/[()]/g, percentEncoded));
+  return `${repositoryUrl}/blob/${sha}/${path.join("/")}`;
 }
 
-function planWords(action: "create" | "update", changed: number): string {
-  if (action === "create") return "a merge creates the app";
-  return changed
-    ? `a merge changes ${count(changed, "setting")}`
-    : "a merge deploys the new commit, no setting changes";
+/** A bracket would end a Markdown link. */
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16)}`;
 }
 
-function deploymentWords(deployment: DeploymentResult): string {
-  const took = duration(deployment.durationMs);
-  switch (deployment.outcome) {
-    case "active":
-      return `🚀 live after ${took}${liveLink(deployment.liveUrl)}`;
-    case "superseded":
-      return "⏭️ superseded by a newer deployment";
-    case "canceled":
-      return "🚫 the deployment was canceled";
-    case "unknown":
-      return "❔ the deployment was not watched to its end";
-    case "timed-out":
-      return `⌛ still ${code(deployment.phase)} after ${took}`;
-    case "error":
-      return `❌ the deployment failed after ${took}`;
-  }
-}
-
-/** The platform's own URL, made into a link only where it is one. */
-function liveLink(url: string | undefined): string {
-  const href = URL.parse(url ?? "")?.href;
-  return href && /^https?:\/\/[^\s()<>]+$/.test(href) ? `: [${inlineText(new URL(href).host)}](${href})` : "";
-}
-
-function problems({ diagnostics, file }: AppResult, context: ReportContext): string {
+function problems(result: AppResult, context: ReportContext): string {
+  const { diagnostics, file } = result;
   if (diagnostics.length === 0) return "";
-  const open = diagnostics.some(({ severity }) => severity === "error") ? " open" : "";
-  const path = file.split("/").map(encodeURIComponent).join("/");
-  const table = problemTable(
-    diagnostics,
-    (line) => `${context.repositoryUrl}/blob/${context.sha}/${path}#L${line}`,
+  const url = fileUrl(result, context);
+  return details(
+    `Problems in ${htmlCode(file)}: ${problemCounts(diagnostics)}`,
+    problemTable(diagnostics, (line) => `${url}#L${line}`),
+    diagnostics.some(({ severity }) => severity === "error"),
   );
-  return details(`Problems in ${htmlCode(file)}: ${problemCounts(diagnostics)}`, table, open);
-}
-
-function deploymentFailure(deployment: DeploymentResult | undefined): string {
-  if (!deployment?.diagnosis) return "";
-  const { diagnosis, logTail } = deployment;
-  const facts = [
-    `**${inlineText(diagnosis.title)}**`,
-    diagnosis.stepPath.length ? `Failed step: ${code(stepName(diagnosis.stepPath))}` : "",
-    diagnosis.code
-      ? `Reason: ${code(diagnosis.code)}${diagnosis.message ? `, ${inlineText(diagnosis.message)}` : ""}`
-      : "",
-    diagnosis.hint ? `What to do: ${inlineText(diagnosis.hint)}` : "",
-  ].filter(Boolean);
-  const log = logTail?.lines.length
-    ? `\n\n${details(htmlText(logTail.title), fence(logTail.lines.join("\n")), " open")}`
-    : "";
-  return facts.join("<br>\n") + log;
 }
 
 function refusals({ plan }: AppResult): string {
@@ -194,18 +132,18 @@ function capped(lines: readonly string[], most: number): string[] {
   return left > 0 ? [...lines.slice(0, most), `… and ${left} more`] : [...lines];
 }
 
-function notes({ cost, notes: said }: AppResult, shared: readonly string[]): string {
+function notes({ cost, notes: said }: AppResult, shared: readonly string[]): string[] {
   const notCounted = cost.components
     .filter(({ counted }) => !counted)
     .map(({ kind, name }) => `${KIND_WORDS[kind]} ${code(name)}`);
-  return quote([
+  return [
     ...(notCounted.length
       ? [
           `Not counted, because the spec does not tell its price: ${notCounted.join(", ")}, outbound transfer.`,
         ]
       : []),
     ...said.filter((note) => !shared.includes(note)).map(inlineText),
-  ]);
+  ];
 }
 
 /** What is said of every app is said once, at the end. */
@@ -219,13 +157,10 @@ function quote(lines: readonly string[]): string {
   return lines.map((line) => `> ${line}`).join("\n>\n");
 }
 
-function details(summary: string, body: string, open = ""): string {
-  return `<details${open}>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
-}
-
-function footerLine({ sha, runUrl }: ReportContext): string {
+function footerLine({ repositoryUrl, sha, runUrl, unfinished }: ReportContext): string {
+  const commit = `[${sha.slice(0, 7)}](${repositoryUrl}/commit/${sha})`;
   const run = runUrl ? ` · [run](${runUrl})` : "";
-  return `<sub>App Platform Toolkit at ${sha.slice(0, 7)}${run}</sub>`;
+  return `<sub>App Platform Toolkit at ${commit}${run}${unfinished ? " · not finished yet" : ""}</sub>`;
 }
 
 /** The report of a run that found nothing to report on. */

@@ -1,3 +1,4 @@
+export { type Budget, type BudgetVerdict, judgeBudget } from "./budget.ts";
 export { type ComponentDelta, type CostDelta, compareCost } from "./compare.ts";
 export { type EstimateOptions, estimateCost } from "./estimate.ts";
 export { formatCents, formatMoney, formatMoneyChange, formatRange } from "./format.ts";

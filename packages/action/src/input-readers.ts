@@ -1,0 +1,114 @@
+/** A mistake in the workflow file or in what it points at: shown as it is, without a stack. */
+export class InputError extends Error {
+  override name = "InputError";
+}
+
+/**
+ * Turns an input's text into its value, or throws an {@link InputError} that names the input, what is wrong with it and
+ * what may be written. The text is trimmed, and empty where nothing was given.
+ */
+export type Reader<T> = (text: string, name: string) => T;
+
+/** `undefined` where nothing was given. */
+export function optional<T>(read: Reader<T>): Reader<T | undefined> {
+  return (text, name) => (text === "" ? undefined : read(text, name));
+}
+
+export const text: Reader<string> = (value) => value;
+
+export function oneOf<const T extends string>(allowed: readonly T[]): Reader<T> {
+  return (value, name) => {
+    const found = allowed.find((option) => option === value);
+    if (found) return found;
+    throw new InputError(`Input "${name}" is "${value}". It takes one of: ${allowed.join(", ")}.`);
+  };
+}
+
+/** Checked without being shown: a token that was pasted with a line break would end up in an error otherwise. */
+export const token: Reader<string> = (value, name) => {
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new InputError(
+    `Input "${name}" holds blanks, line breaks or other characters that no token has. Set the secret anew.`,
+  );
+};
+
+/** One a line; lines that begin with `#` are comments. */
+export const paths: Reader<readonly string[]> = (value, name) => {
+  const found = items(value, /\r?\n/);
+  if (found.length > 0) return found;
+  throw new InputError(`Input "${name}" names no file. Write a path or a glob, one a line.`);
+};
+
+export const bool: Reader<boolean> = (value, name) => {
+  if (/^false$/i.test(value)) return false;
+  if (/^true$/i.test(value)) return true;
+  throw new InputError(`Input "${name}" is "${value}". It takes true or false.`);
+};
+
+export const uuid: Reader<string> = (value, name) => {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value;
+  throw new InputError(
+    `Input "${name}" is "${value}", which is not an id such as 4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf.` +
+      (name === "app-id" ? ' To find the app by its name, leave "app-id" out.' : ""),
+  );
+};
+
+export const httpUrl: Reader<string> = (value, name) => {
+  const url = URL.parse(value);
+  if (url && (url.protocol === "https:" || url.protocol === "http:") && !url.username && !url.password)
+    return value.replace(/\/+$/, "");
+  throw new InputError(`Input "${name}" is not an http or https URL such as https://api.digitalocean.com.`);
+};
+
+/** A length of time in milliseconds. */
+export const duration: Reader<number> = (value, name) => {
+  const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(value);
+  const [hours, minutes, seconds] = (match ?? []).slice(1).map((part) => Number(part ?? 0));
+  const ms = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
+  if (match && ms > 0) return ms;
+  throw new InputError(`Input "${name}" is "${value}". Write a duration such as 30m, 1h30m or 900s.`);
+};
+
+export const environmentNames: Reader<readonly string[]> = (value, name) => {
+  const names = items(value, /[\r\n,]/);
+  for (const item of names) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(item))
+      throw new InputError(
+        `Input "${name}" holds "${item}", which is no name of an environment variable. Write names only, one a line.`,
+      );
+  }
+  return names;
+};
+
+/** A number for every app, and numbers for apps by their name. */
+export interface NumberByApp {
+  readonly everyApp: number | undefined;
+  readonly byApp: Readonly<Record<string, number>>;
+}
+
+/** One number, and lines such as `web-shop: 40` for apps that have one of their own. A `$` or `%` may stand by it. */
+export const numberByApp: Reader<NumberByApp> = (value, name) => {
+  let everyApp: number | undefined;
+  const byApp: Record<string, number> = {};
+  for (const line of items(value, /\r?\n/)) {
+    const match = /^(?:([^\s:=]+)\s*[:=]\s*)?\$?\s*(\d+(?:\.\d+)?)\s*%?$/.exec(line);
+    if (!match)
+      throw new InputError(
+        `Input "${name}" holds "${line}". Write a number such as 40 or 12.50, or one an app: \`web-shop: 40\`, one a line.`,
+      );
+    const [, app, number] = match;
+    if (app === undefined ? everyApp !== undefined : app in byApp)
+      throw new InputError(`Input "${name}" has two numbers for ${app ? `"${app}"` : "every app"}.`);
+    if (app === undefined) everyApp = Number(number);
+    else byApp[app] = Number(number);
+  }
+  return { everyApp, byApp };
+};
+
+/** The parts of a list, without empty ones and comments. */
+export function items(value: string, separator: RegExp): string[] {
+  return value
+    .split(separator)
+    .map((item) => item.trim())
+    .filter((item) => item !== "" && !item.startsWith("#"));
+}

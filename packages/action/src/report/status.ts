@@ -1,0 +1,95 @@
+import { formatMoney, formatRange } from "@app-platform-toolkit/core";
+import { code, inlineText, link } from "../github/markdown.ts";
+import type { AppResult, DeploymentResult } from "../result.ts";
+import { previewWords } from "./preview.ts";
+import { count, problemCounts } from "./problems.ts";
+import { duration } from "./progress.ts";
+
+/** One row that says how each part stands: the spec, its cost, the plan or the deployment, and the preview. */
+export function statusRow(result: AppResult, fileUrl: string): string {
+  const { deployment, preview } = result;
+  const columns: readonly (readonly [title: string, cell: string])[] = [
+    ["Spec", specCell(result, fileUrl)],
+    ["Cost", costCell(result)],
+    ["Plan", deployment ? "" : planCell(result)],
+    ["Deployment", deployment ? deploymentWords(deployment) : ""],
+    ["Preview", preview ? previewWords(preview) : ""],
+  ];
+  const shown = columns.filter(([, cell]) => cell !== "");
+  return [
+    row(shown.map(([title]) => title)),
+    row(shown.map(() => ":--")),
+    row(shown.map(([, cell]) => cell)),
+  ].join("\n");
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function specCell({ file, diagnostics, ignored }: AppResult, fileUrl: string): string {
+  const errors = diagnostics.some(({ severity }) => severity === "error");
+  const counts = problemCounts(diagnostics);
+  const verdict = errors ? `❌ ${counts}` : counts ? `⚠️ ${counts}` : "✅ spec is valid";
+  const silenced = ignored ? `<br>${count(ignored, "problem")} ignored by comments` : "";
+  return `${verdict}${silenced}<br>[${code(file)}](${fileUrl})`;
+}
+
+function costCell({ cost, serverCost, budget }: AppResult): string {
+  if (cost.components.length === 0 && serverCost === undefined) return "";
+  const verdicts = (budget ?? []).filter(({ verdict }) => verdict !== "not-judged");
+  const over = verdicts.filter(({ verdict }) => verdict === "over");
+  const tolerated = verdicts.filter(({ verdict }) => verdict === "tolerated");
+  return [
+    `${formatRange(cost.monthly)}/mo`,
+    ...(serverCost === undefined ? [] : [`DigitalOcean says ${formatMoney(serverCost)}/mo`]),
+    ...(over.length ? ["❌ over budget"] : tolerated.length ? ["⚠️ over budget"] : []),
+    ...(verdicts.length > 0 && over.length + tolerated.length === 0 ? ["✅ within budget"] : []),
+  ].join("<br>");
+}
+
+function planCell({ plan, changes, baseline, diagnostics }: AppResult): string {
+  if (plan?.blockers.length) return "❌ refused";
+  const errors = diagnostics.some(({ severity }) => severity === "error");
+  if (plan && !errors) return planWords(plan.action, changes.length);
+  if (!plan && baseline === "base-commit")
+    return changes.length ? count(changes.length, "change") : "no change";
+  return "";
+}
+
+function planWords(action: "create" | "update", changed: number): string {
+  if (action === "create") return "a merge creates the app";
+  return changed
+    ? `a merge changes ${count(changed, "setting")}`
+    : "a merge deploys the new commit, no setting changes";
+}
+
+function deploymentWords(deployment: DeploymentResult): string {
+  const took = duration(deployment.durationMs);
+  switch (deployment.outcome) {
+    case "active": {
+      const url = link(deployment.liveUrl);
+      return `🚀 live after ${took}${url && `: ${url}`}`;
+    }
+    case "superseded":
+      return "⏭️ superseded by a newer deployment";
+    case "canceled":
+      return "🚫 the deployment was canceled";
+    case "unknown":
+      return "❔ the deployment was not watched to its end";
+    case "timed-out":
+      return `⌛ still ${code(deployment.phase)} after ${took}`;
+    case "error":
+      return `❌ the deployment failed after ${took}`;
+  }
+}
+
+/** Why the step fails because of this app, where nothing else in the report tells it. */
+export function failureLine({ failure, diagnostics, deployment, budget }: AppResult): string {
+  const told =
+    diagnostics.some(({ severity }) => severity === "error") ||
+    deployment?.diagnosis !== undefined ||
+    deployment?.outcome === "timed-out" ||
+    budget?.some(({ verdict, message }) => verdict === "over" && failure?.includes(message)) === true;
+  return failure && !told ? `❌ ${inlineText(failure)}` : "";
+}
