@@ -18,6 +18,7 @@ type Body = Record<string, unknown>;
 type Handler = (server: PlatformServer, body: Body) => unknown;
 
 const COMMANDS: Record<string, Record<string, Handler>> = {
+  memory: { GET: readMemory },
   clock: { GET: readClock, POST: advanceClock },
   faults: { POST: addFault, DELETE: clearFaults },
   requests: { GET: ({ requests }) => ({ requests }), DELETE: clearRequests },
@@ -35,6 +36,26 @@ function parseBody(text: string): Body {
     // Falls through to the same answer as JSON that is no object.
   }
   throw badRequest("The body must be a JSON object.");
+}
+
+/** What the process holds, after collecting garbage where it may (`node --expose-gc`), and what it keeps. */
+function readMemory({ world, links, requests, sockets }: PlatformServer) {
+  globalThis.gc?.();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  const apps = [...world.apps.values()];
+  return {
+    collected: globalThis.gc !== undefined,
+    heapBytes: heapUsed + external,
+    residentBytes: rss,
+    kept: {
+      apps: apps.length,
+      deployments: apps.reduce((sum, { deployments }) => sum + deployments.length, 0),
+      jobInvocations: apps.reduce((sum, { jobInvocations }) => sum + jobInvocations.length, 0),
+      requests: requests.length,
+      links: links.count,
+      sockets: sockets.count,
+    },
+  };
 }
 
 function readClock({ world: { clock } }: PlatformServer) {

@@ -24,6 +24,7 @@ export class LogLinks {
 
   /** Archives and live logs are `http:`, for a client turns that into `ws:`; a console is `ws:` as it stands. */
   issue(link: Link): string {
+    this.#forgetExpired();
     const token = this.#random.hex(40);
     this.#links.set(token, { link, expiresAt: this.#clock.wallNow() + LINK_LIFETIME_MS, used: false });
     const base = link.kind === "console" ? this.baseUrl.replace(/^http/, "ws") : this.baseUrl;
@@ -37,5 +38,18 @@ export class LogLinks {
     if (entry.used && kind !== "archive") return undefined;
     entry.used = true;
     return entry.link;
+  }
+
+  /** All live equally long, so the oldest expire first. */
+  #forgetExpired(): void {
+    const now = this.#clock.wallNow();
+    for (const [token, { expiresAt }] of this.#links) {
+      if (now < expiresAt) return;
+      this.#links.delete(token);
+    }
+  }
+
+  get count(): number {
+    return this.#links.size;
   }
 }

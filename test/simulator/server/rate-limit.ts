@@ -24,8 +24,9 @@ export class RateLimiter {
   }
 
   check(caller: string, now: number): RateVerdict {
-    const times = (this.#requests.get(caller) ?? []).filter((at) => at > now - HOUR_MS);
-    this.#requests.set(caller, times);
+    const times = this.#timesOf(caller);
+    const expired = times.findIndex((at) => at > now - HOUR_MS);
+    times.splice(0, expired < 0 ? times.length : expired);
     const burstStart = times.length - this.#limits.perMinute;
     const oldestOfBurst = times[burstStart];
     const burst = oldestOfBurst !== undefined && oldestOfBurst > now - MINUTE_MS;
@@ -39,5 +40,13 @@ export class RateLimiter {
     if (burst)
       headers["retry-after"] = String(Math.max(1, Math.ceil((oldestOfBurst + MINUTE_MS - now) / 1000)));
     return { allowed, headers };
+  }
+
+  #timesOf(caller: string): number[] {
+    const known = this.#requests.get(caller);
+    if (known) return known;
+    const times: number[] = [];
+    this.#requests.set(caller, times);
+    return times;
   }
 }

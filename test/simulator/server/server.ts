@@ -26,6 +26,8 @@ import { Sockets } from "./sockets.ts";
 import { Tokens } from "./tokens.ts";
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
+/** Of the log of requests so many are kept, and at most twice as many. */
+const MAX_REQUESTS = 10_000;
 
 /** One request as the log keeps it: no headers, no bodies, and no token of a link. */
 export interface LoggedRequest {
@@ -72,7 +74,7 @@ export class PlatformServer {
       settle(this.world);
       if (url.pathname.startsWith("/_simulator/"))
         return send(response, adminAnswer(this, request.method ?? "GET", url, body));
-      this.requests.push(entry);
+      this.#log(entry);
       await this.#operate(request, response, url, body, entry);
     } catch (error) {
       if (response.destroyed || !request.complete) return;
@@ -81,6 +83,12 @@ export class PlatformServer {
       sendError(response, known, requestId);
     }
     if (!response.destroyed || response.headersSent) entry.status = response.statusCode;
+  }
+
+  /** The list stays the same one, for who holds it. */
+  #log(entry: LoggedRequest): void {
+    this.requests.push(entry);
+    if (this.requests.length > 2 * MAX_REQUESTS) this.requests.splice(0, MAX_REQUESTS);
   }
 
   async #operate(

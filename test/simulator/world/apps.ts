@@ -5,6 +5,7 @@ import { trackDomains } from "./domains.ts";
 import { settleJobs } from "./jobs.ts";
 import { normalise } from "./normalise.ts";
 import { Random } from "./random.ts";
+import { forgetOldest } from "./retention.ts";
 import { encryptSecrets, SecretStore } from "./secrets.ts";
 import { type Component, componentsOf, type Spec } from "./spec.ts";
 import type { App, World } from "./state.ts";
@@ -56,6 +57,7 @@ export function settle(world: World): void {
     settleDeployments(app, now);
     settleAutoscaling(world, app, now);
     settleJobs(world, app, now);
+    forgetOldest(app);
   }
 }
 
