@@ -15,19 +15,54 @@ const BOUNDS = [
   { from: 0, to: 7, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] },
 ];
 
+/** The values of each field of a cron text, in order. */
+export interface CronFields {
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  readonly days: readonly number[];
+  /** 1 is January. */
+  readonly months: readonly number[];
+  /** 0 and 7 are Sunday. */
+  readonly weekdays: readonly number[];
+  /** Whether it is due every day: where both kinds of days are restricted, one of them is enough. */
+  readonly anyDay: boolean;
+  readonly anyWeekday: boolean;
+}
+
+/** Reads the five fields of cron; `undefined` for a text that is none. */
+export function readCron(cron: string): CronFields | undefined {
+  const fields = cron.trim().split(/\s+/);
+  if (fields.length !== 5) return undefined;
+  const [minutes, hours, days, months, weekdays] = fields.map(valuesOf);
+  if (!minutes || !hours || !days || !months || !weekdays) return undefined;
+  const [anyDay, anyWeekday] = [fields[2], fields[4]].map((field) => field?.startsWith("*") ?? false);
+  return {
+    minutes,
+    hours,
+    days,
+    months,
+    weekdays,
+    anyDay: anyDay === true,
+    anyWeekday: anyWeekday === true,
+  };
+}
+
 /**
  * The shortest time between two runs of a cron text, in minutes; 1440 for one run a day. `undefined` for a text
  * that is not five fields of cron. Over midnight only texts that run every day are looked at.
  */
 export function minutesBetweenRuns(cron: string): number | undefined {
-  const fields = cron.trim().split(/\s+/);
-  if (fields.length !== 5) return undefined;
-  const [minutes, hours, ...days] = fields.map((field, at) => valuesOf(field, at));
-  if (!minutes || !hours || days.some((values) => !values)) return undefined;
-
-  const times = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute)).sort((a, b) => a - b);
+  const read = readCron(cron);
+  if (!read) return undefined;
+  const times = read.hours
+    .flatMap((hour) => read.minutes.map((minute) => hour * 60 + minute))
+    .sort((a, b) => a - b);
   const first = times[0] ?? 0;
-  const daily = fields.slice(2).every((field) => field === "*");
+  const daily = cron
+    .trim()
+    .split(/\s+/)
+    .slice(2)
+    .every((field) => field === "*");
   const next = daily ? first + DAY : Number.POSITIVE_INFINITY;
   const gaps = times.map((time, at) => (times[at + 1] ?? next) - time);
   return Math.min(DAY, ...gaps);
