@@ -1,7 +1,8 @@
 import type { AddressInfo } from "node:net";
 import type { Fault } from "./server/faults.ts";
 import type { RateLimits } from "./server/rate-limit.ts";
-import { type LoggedRequest, PlatformServer } from "./server/server.ts";
+import type { LoggedRequest } from "./server/request-log.ts";
+import { PlatformServer } from "./server/server.ts";
 import type { Refusal } from "./server/socket-faults.ts";
 import { ALL_SCOPES, type TokenOptions } from "./server/tokens.ts";
 import { settle } from "./world/apps.ts";

@@ -20,25 +20,13 @@ import { type Fault, Faults } from "./faults.ts";
 import { serveLink } from "./link-content.ts";
 import { LogLinks } from "./log-links.ts";
 import { RateLimiter, type RateLimits } from "./rate-limit.ts";
+import { type LoggedRequest, logRequest } from "./request-log.ts";
 import { type Match, matchRoute, requestUrl } from "./route.ts";
 import { sendFault } from "./send-fault.ts";
 import { Sockets } from "./sockets.ts";
 import { Tokens } from "./tokens.ts";
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
-/** Of the log of requests so many are kept, and at most twice as many. */
-const MAX_REQUESTS = 10_000;
-
-/** One request as the log keeps it: no headers, no bodies, and no token of a link. */
-export interface LoggedRequest {
-  method: string;
-  path: string;
-  operation?: string;
-  /** `undefined` where the connection was cut instead. */
-  status?: number;
-  fault?: string;
-  requestId: string;
-}
 
 /** App Platform over HTTP: who calls, how often, which operation, what goes wrong on the way. */
 export class PlatformServer {
@@ -74,7 +62,7 @@ export class PlatformServer {
       settle(this.world);
       if (url.pathname.startsWith("/_simulator/"))
         return send(response, adminAnswer(this, request.method ?? "GET", url, body));
-      this.#log(entry);
+      logRequest(this.requests, entry);
       await this.#operate(request, response, url, body, entry);
     } catch (error) {
       if (response.destroyed || !request.complete) return;
@@ -83,12 +71,6 @@ export class PlatformServer {
       sendError(response, known, requestId);
     }
     if (!response.destroyed || response.headersSent) entry.status = response.statusCode;
-  }
-
-  /** The list stays the same one, for who holds it. */
-  #log(entry: LoggedRequest): void {
-    this.requests.push(entry);
-    if (this.requests.length > 2 * MAX_REQUESTS) this.requests.splice(0, MAX_REQUESTS);
   }
 
   async #operate(
