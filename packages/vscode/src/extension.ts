@@ -1,4 +1,7 @@
 import type { ExtensionContext } from "vscode";
+import { registerAccounts } from "./account/register.ts";
 
 /** What the extension brings, feature by feature; each registers itself and is disposed with the context. */
-export function activate(_context: ExtensionContext): void {}
+export function activate(context: ExtensionContext): void {
+  registerAccounts(context);
+}

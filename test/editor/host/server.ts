@@ -56,9 +56,12 @@ export interface VSCodeServer extends AsyncDisposable {
 /** @throws Error with the end of the server's log where it does not come up. */
 export async function startServer(options: ServerOptions = {}): Promise<VSCodeServer> {
   const dir = await mkdtemp(join(tmpdir(), "vscode-"));
-  const user = join(dir, "data", "User");
-  await mkdir(user, { recursive: true });
-  await writeFile(join(user, "settings.json"), JSON.stringify({ ...DEFAULT_SETTINGS, ...options.settings }));
+  // Settings of the machine's scope are read from the machine's own file on a server.
+  for (const scope of ["User", "Machine"]) {
+    await mkdir(join(dir, "data", scope), { recursive: true });
+    const settings = JSON.stringify({ ...DEFAULT_SETTINGS, ...options.settings });
+    await writeFile(join(dir, "data", scope, "settings.json"), settings);
+  }
   if (options.vsix) await install(options.vsix, dir);
 
   const port = await freePort();

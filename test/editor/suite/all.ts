@@ -1,2 +1,3 @@
 // Every file of the suite: a file that is not named here does not run, and a test of the harness says so.
 import "./activation.test.ts";
+import "./account.test.ts";
