@@ -24,6 +24,7 @@ const CORE_SHARED = ["diagnostic.ts", "project.ts"];
 const PACKAGE_ARROWS: Record<string, readonly string[]> = {
   core: [],
   action: ["@app-platform-toolkit/core"],
+  vscode: ["@app-platform-toolkit/core"],
 };
 
 const CORE_PACKAGES = ["yaml", "zod", "vscode-languageserver-types"];
