@@ -1,4 +1,4 @@
-import { formatMoney, formatRange } from "@app-platform-toolkit/core";
+import { type DeployAction, formatMoney, formatRange } from "@app-platform-toolkit/core";
 import { code, inlineText, link } from "../github/markdown.ts";
 import type { AppResult, DeploymentResult } from "../result.ts";
 import { previewWords } from "./preview.ts";
@@ -57,8 +57,9 @@ function planCell({ plan, changes, baseline, diagnostics }: AppResult): string {
   return "";
 }
 
-function planWords(action: "create" | "update", changed: number): string {
+function planWords(action: DeployAction, changed: number): string {
   if (action === "create") return "a merge creates the app";
+  if (action === "none") return "nothing to deploy";
   return changed
     ? `a merge changes ${count(changed, "setting")}`
     : "a merge deploys the new commit, no setting changes";

@@ -1,6 +1,15 @@
 export { type Applied, type ApplyOptions, applyPlan, NotApplied } from "./apply.ts";
+export { type DecideOptions, type DeployAction, decide, type LiveApp } from "./decide.ts";
 export { type Diagnosis, diagnoseDeployment } from "./diagnose.ts";
-export { type Blocker, type DeployPlan, type LiveApp, type PlanOptions, planDeploy } from "./plan.ts";
+export {
+  applyImages,
+  describeImage,
+  type ImageOverride,
+  imagesOf,
+  parseImage,
+  strayImages,
+} from "./images.ts";
+export { type Blocker, type DeployPlan, type PlanOptions, planDeploy } from "./plan.ts";
 export * from "./preview/index.ts";
 export { PROPOSED_SECRET, proposalSpec } from "./proposal.ts";
 export {
@@ -10,7 +19,17 @@ export {
   type ReasonCode,
   type TellingLog,
 } from "./reason-codes.ts";
+export { ownRecordKeys, RUN_RECORD_KEYS, type RunRecord, recordedCommit } from "./run-record.ts";
+export { isSameSpec } from "./same-spec.ts";
 export type { SecretPlan, SecretState } from "./secret-plan.ts";
+export {
+  type CommitRelation,
+  commitsToCompare,
+  type MergedCommit,
+  planSources,
+  type SourceFacts,
+  type SourcePlan,
+} from "./sources.ts";
 export {
   type DeploymentTarget,
   type WatchLimits,

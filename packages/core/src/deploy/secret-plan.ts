@@ -7,8 +7,8 @@ import { listSecrets, type SecretField } from "../spec/secrets.ts";
 /**
  * What an update does to one secret.
  *
- * `kept`: the live value stays. `supplied`: filled from an allowed placeholder, which confirms it. `added`: new, with
- * a value. `missing`: new, without one. `changed`: something written in the file would replace the live value.
+ * `kept`: the live value stays. `supplied`: filled from an allowed placeholder over a live value, which confirms it.
+ * `added`: new, with a value. `missing`: new, without one. `changed`: something written in the file would replace the live value.
  * `exposed`: the live secret would become plain text. `removed`: the live secret is not in the spec any more.
  */
 export type SecretState = "kept" | "supplied" | "added" | "missing" | "changed" | "exposed" | "removed";
@@ -52,8 +52,8 @@ export function planSecrets(
 function stateOf(secret: SecretField, known: boolean, same: boolean, filled: boolean): SecretState {
   // An allowed name that is there but empty fills nothing in.
   if (secret.state === "missing") return known ? "kept" : "missing";
-  if (filled) return "supplied";
   if (!known) return "added";
+  if (filled) return "supplied";
   return same ? "kept" : "changed";
 }
 
