@@ -61,14 +61,14 @@ function span(least: number | undefined, most: number | undefined): string {
   return least === most ? String(least) : `${least} to ${most}`;
 }
 
-function remarks({ readOnly, preview, suspect, secret }: Field): string[] {
+function remarks({ path, readOnly, preview, suspect, secret }: Field): string[] {
   const found: string[] = [];
   if (readOnly) found.push("The platform writes it: a value in a spec is ignored.");
   if (preview) found.push("In a preview that an account must be admitted to.");
   if (suspect)
     found.push("Listed in the API reference alone: official clients refuse it, and it may do nothing.");
-  if (secret)
-    found.push("Do not commit a secret in clear: write `${NAME}` and have your workflow fill it in.");
+  // The value of a variable may be one, as its own words say.
+  if (secret && !path.endsWith("envs[].value")) found.push("A credential: keep it out of the repository.");
   return found;
 }
 

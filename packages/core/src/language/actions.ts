@@ -1,0 +1,107 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  DiagnosticSeverity,
+  type Diagnostic as EditorDiagnostic,
+  type Range,
+  type TextEdit,
+} from "vscode-languageserver-types";
+import type { Diagnostic, Severity } from "../diagnostic.ts";
+import { touch } from "./extent.ts";
+
+/** What an editor shows as the origin of our diagnostics. */
+export const DIAGNOSTIC_SOURCE = "App Platform";
+
+const SEVERITIES: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
+
+/** A problem as the Language Server Protocol writes it. */
+export function editorDiagnostic({ range, severity, code, message, docs }: Diagnostic): EditorDiagnostic {
+  return {
+    range,
+    severity: SEVERITIES[severity],
+    code,
+    ...(docs !== undefined && { codeDescription: { href: docs } }),
+    source: DIAGNOSTIC_SOURCE,
+    message,
+  };
+}
+
+/**
+ * Problems whose only fix can be made without a look: it writes what is meant already as the platform reads it, a
+ * text in quotes, a number without, a path with its slash. What chooses, removes or changes a price is not among them.
+ */
+const SAFE_TO_FIX: ReadonlySet<string> = new Set([
+  "type",
+  "env-value-string",
+  "db-version-string",
+  "domain-tls-string",
+  "domain-type-case",
+  "deploy-on-push-type",
+  "health-path-slash",
+  "ingress-path-slash",
+  "repo-format-github",
+  "repo-format-gitlab",
+]);
+
+/** Of which kinds actions are asked for; of all where it is left out. A kind stands for those below it. */
+export type CodeActionKinds = readonly CodeActionKind[];
+
+/**
+ * What the fixes of a document's problems offer in a range: a quick fix for each, the preferred one where there is
+ * no choice, and `source.fixAll` for all in the document that need no look.
+ */
+export function codeActions(
+  diagnostics: readonly Diagnostic[],
+  range: Range,
+  uri: string,
+  only?: CodeActionKinds,
+): CodeAction[] {
+  const wants = (kind: CodeActionKind) =>
+    only === undefined ||
+    only.some((asked) => kind === asked || kind.startsWith(`${asked}.`) || asked === "");
+  return [
+    ...(wants(CodeActionKind.QuickFix) ? quickFixes(diagnostics, range, uri) : []),
+    ...(wants(CodeActionKind.SourceFixAll) ? fixAll(diagnostics, uri) : []),
+  ];
+}
+
+function quickFixes(diagnostics: readonly Diagnostic[], range: Range, uri: string): CodeAction[] {
+  return diagnostics
+    .filter((diagnostic) => touch(diagnostic.range, range))
+    .flatMap((diagnostic) =>
+      (diagnostic.fixes ?? []).map(({ title, edits }, _, { length }) => ({
+        title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [editorDiagnostic(diagnostic)],
+        ...(length === 1 && { isPreferred: true }),
+        edit: { changes: { [uri]: edits } },
+      })),
+    );
+}
+
+function fixAll(diagnostics: readonly Diagnostic[], uri: string): CodeAction[] {
+  const mended: Diagnostic[] = [];
+  const edits: TextEdit[] = [];
+  for (const diagnostic of diagnostics) {
+    if (!SAFE_TO_FIX.has(diagnostic.code)) continue;
+    const [fix, other] = diagnostic.fixes ?? [];
+    // Two that touch each other are made one after the other.
+    if (!fix || other || fix.edits.some((edit) => edits.some(({ range }) => touch(range, edit.range))))
+      continue;
+    mended.push(diagnostic);
+    edits.push(...fix.edits);
+  }
+  if (edits.length === 0) return [];
+  return [
+    {
+      title: "Fix all App Platform problems that need no choice",
+      kind: CodeActionKind.SourceFixAll,
+      diagnostics: mended.map(editorDiagnostic),
+      edit: { changes: { [uri]: edits } },
+    },
+  ];
+}
