@@ -177,6 +177,11 @@ describe("what cannot be done", () => {
     ["a missing spec", { "spec-path": "app.yml" }, /There is no spec at "app\.yml"/],
     ["a spec outside of the workspace", { "spec-path": "../event.json" }, /leads out of the workspace/],
     ["an unknown command", { command: "ship" }, /takes one of: auto, validate, propose, deploy/],
+    [
+      "an input of another action",
+      { app_spec_location: "app.yml" },
+      /no input "app_spec_location"\. Write "spec-path"/,
+    ],
     ["an id that is none", { "app-id": "web-shop" }, /leave "app-id" out/],
     ["a time without a unit", { timeout: "30" }, /Write a duration such as 30m/],
   ])("tells what is wrong with %s and how to mend it", async (_what, inputs, message) => {
@@ -186,14 +191,5 @@ describe("what cannot be done", () => {
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(message);
     expect(run.log).not.toMatch(/\n\s+at .*index\.cjs/);
-  });
-
-  it("refuses events whose job has secrets beside a stranger's code", async () => {
-    await using scene = await startScene();
-    const pull = scene.openPullRequest({ [SPEC]: webShop });
-    const run = await scene.checkPullRequest(pull, { eventName: "pull_request_target" });
-    expect(run.exitCode).toBe(1);
-    expect(run.log).toContain("Use `on: pull_request`");
-    expect(scene.simulator.requests).toEqual([]);
   });
 });

@@ -7,7 +7,9 @@ type Files = Record<string, string>;
 
 /** How a job differs from the usual one. */
 export interface JobOptions
-  extends Partial<Pick<ActionJob, "env" | "onLine" | "killSignal" | "runId" | "runAttempt">> {
+  extends Partial<
+    Pick<ActionJob, "env" | "files" | "onLine" | "killSignal" | "ref" | "runId" | "runAttempt">
+  > {
   inputs?: Record<string, string>;
   /** Without the secret, as in a pull request from a fork. */
   withoutToken?: boolean;
@@ -76,6 +78,13 @@ export class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.github[Symbol.asyncDispose](), this.simulator[Symbol.asyncDispose]()]);
+  }
+
+  /** Runs the action for an event of any other kind, with the default branch checked out. */
+  on(eventName: string, event: object, options: JobOptions = {}): Promise<ActionRun> {
+    const branch = this.repository.defaultBranch;
+    const sha = this.repository.resolve(branch) ?? "";
+    return this.#run(eventName, event, `refs/heads/${branch}`, sha, options);
   }
 
   #run(eventName: string, event: object, ref: string, sha: string, options: JobOptions): Promise<ActionRun> {

@@ -4,51 +4,74 @@ import * as core from "@actions/core";
 import { RULES_FILE, type RuleConfiguration, readRuleConfiguration } from "@app-platform-toolkit/core";
 import { createGitHubClient, type GitHubClient } from "./github/client.ts";
 import { type GitHubContext, readContext } from "./github/context.ts";
-import { readFileAtCommit } from "./github/files.ts";
+import { listFolderAtCommit, readFileAtCommit } from "./github/files.ts";
 import { clean } from "./github/markdown.ts";
+import { GitHubWarnings } from "./github/warnings.ts";
 import { InputError, type Inputs, readInputs, refuseUnknownInputs } from "./inputs.ts";
 import { jobLog, type Log } from "./log.ts";
 import { connect, liveCatalog } from "./platform.ts";
 import { Publisher } from "./publish.ts";
 import type { AppResult } from "./result.ts";
 import { commandOf, run } from "./run.ts";
+import { jobRunner } from "./runner.ts";
 import { Secrets } from "./secrets.ts";
 import type { FileAtCommit, Services } from "./services.ts";
 import { findSpecs, type SpecFile } from "./specs.ts";
+import { findSpecsAtCommit } from "./specs-at-commit.ts";
+import { findSubject, type Subject } from "./subject.ts";
 
 /** One run of the action, from the environment that the runner sets to outputs, annotations, comment and verdict. */
 export async function runAction(): Promise<void> {
   refuseUnknownInputs(process.env);
   const inputs = readInputs((name) => core.getInput(name));
   for (const secret of [inputs.token, inputs.githubToken]) if (secret) core.setSecret(secret);
-  const context = readContext(process.env, await readEvent());
+  const runContext = readContext(process.env, await readEvent());
   const log = jobLog();
   const github = inputs.githubToken
     ? createGitHubClient({
         token: inputs.githubToken,
-        endpoints: context,
+        endpoints: runContext,
         onNotice: (message) => log.foreign(message),
       })
     : undefined;
 
+  const subject = await findSubject(runContext, inputs, github, workspace());
+  if ("nothingToDo" in subject) return log.info(subject.nothingToDo);
+  const { context } = subject;
   const command = commandOf(inputs.command, context);
-  if (command === undefined) {
-    log.info("The pull request is closed: there is nothing to check.");
-    return;
-  }
-  const publisher = new Publisher(inputs, context, github, log);
+  if (command === undefined) return log.info("The pull request is closed: there is nothing to check.");
+
+  const warnings = new GitHubWarnings(log);
+  const publisher = new Publisher({ inputs, context, github, log, warnings, runner: jobRunner() });
   let files: SpecFile[];
   try {
-    files = await findSpecs(workspace(), inputs.specPaths);
+    files = await readSpecs(subject, inputs, github);
   } catch (error) {
     // The comment of an earlier run would go on saying that all is well.
     if (error instanceof InputError) await publisher.publishFailure(error.message);
     throw error;
   }
-  const services = await connectServices(inputs, context, github, log, publisher);
+  const services = await connectServices({ inputs, subject, github, log, warnings, publisher });
   const results = await run(command, files, services);
   await publisher.publish(results);
   conclude(results);
+}
+
+async function readSpecs(
+  { context, specAt }: Subject,
+  { specPaths }: Inputs,
+  octokit: GitHubClient | undefined,
+): Promise<SpecFile[]> {
+  if (specAt === "checkout") return findSpecs(workspace(), specPaths);
+  const sha = context.pullRequest?.headSha;
+  if (!octokit || sha === undefined) throw new Error("A spec at a commit is read for pull requests alone.");
+  return findSpecsAtCommit(
+    {
+      read: (path) => readFileAtCommit({ octokit, context, path, sha }),
+      list: (path) => listFolderAtCommit({ octokit, context, path, sha }),
+    },
+    specPaths,
+  );
 }
 
 async function readEvent(): Promise<unknown> {
@@ -56,29 +79,35 @@ async function readEvent(): Promise<unknown> {
   return path ? JSON.parse(await readFile(path, "utf8")) : {};
 }
 
-async function connectServices(
-  inputs: Inputs,
-  context: GitHubContext,
-  github: GitHubClient | undefined,
-  log: Log,
-  publisher: Publisher,
-): Promise<Services> {
-  const platform = connect(inputs, log);
+interface Connections {
+  inputs: Inputs;
+  subject: Subject;
+  github: GitHubClient | undefined;
+  log: Log;
+  warnings: GitHubWarnings;
+  publisher: Publisher;
+}
+
+async function connectServices(connections: Connections): Promise<Services> {
+  const { inputs, subject, github, log, warnings, publisher } = connections;
+  const { context, isPrivileged } = subject;
+  const platform = isPrivileged ? undefined : connect(inputs, log);
   const aborter = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () =>
       aborter.abort(new InputError(`The job was canceled (${signal}). A deployment that has begun goes on.`)),
     );
-  const readFileAt = async (path: string, sha: string): Promise<FileAtCommit> => {
+  const readFileAt = memoized(async (path: string, sha: string): Promise<FileAtCommit> => {
     if (!github) return { ok: false };
     const file = await readFileAtCommit({ octokit: github, context, path, sha });
     if (file.ok) return { ok: true, text: file.value };
-    log.warning(file.failure.message);
+    warnings.tell(file.failure);
     return { ok: false };
-  };
+  });
   return {
     inputs,
     context,
+    isPrivileged,
     log,
     platform,
     rules: await ruleConfiguration(context, readFileAt),
@@ -92,16 +121,28 @@ async function connectServices(
   };
 }
 
-/** A pull request is judged by the levels of its base, so that a change cannot silence its own check. */
+/** A file of a commit never changes: it is asked for once. */
+function memoized(read: Services["readFileAt"]): Services["readFileAt"] {
+  const known = new Map<string, Promise<FileAtCommit>>();
+  return (path, sha) => {
+    const key = `${sha} ${path}`;
+    const file = known.get(key) ?? read(path, sha);
+    known.set(key, file);
+    return file;
+  };
+}
+
+/** A pull request, and a group of them, is judged by the levels of its base, so that a change cannot silence its own check. */
 async function ruleConfiguration(
-  { pullRequest }: GitHubContext,
+  { pullRequest, mergeGroupBaseSha }: GitHubContext,
   readFileAt: Services["readFileAt"],
 ): Promise<RuleConfiguration> {
-  if (!pullRequest) {
+  const sha = pullRequest?.baseSha ?? mergeGroupBaseSha;
+  if (sha === undefined) {
     const text = await readFile(join(workspace(), RULES_FILE), "utf8").catch(() => "");
     return readRuleConfiguration(text);
   }
-  const base = await readFileAt(RULES_FILE, pullRequest.baseSha);
+  const base = await readFileAt(RULES_FILE, sha);
   return readRuleConfiguration((base.ok && base.text) || "");
 }
 

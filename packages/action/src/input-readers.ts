@@ -69,6 +69,11 @@ export const duration: Reader<number> = (value, name) => {
   throw new InputError(`Input "${name}" is "${value}". Write a duration such as 30m, 1h30m or 900s.`);
 };
 
+export const positiveNumber: Reader<number> = (value, name) => {
+  if (/^[1-9]\d{0,14}$/.test(value)) return Number(value);
+  throw new InputError(`Input "${name}" is "${value}". Write a whole number above zero.`);
+};
+
 export const environmentNames: Reader<readonly string[]> = (value, name) => {
   const names = items(value, /[\r\n,]/);
   for (const item of names) {

@@ -1,29 +1,39 @@
-import * as core from "@actions/core";
-import { planAnnotations, writeAnnotations } from "./github/annotations.ts";
+import { planAnnotations } from "./github/annotations.ts";
 import type { GitHubClient } from "./github/client.ts";
 import { type CommentOutcome, MAX_COMMENT_BODY, upsertComment } from "./github/comment.ts";
 import type { GitHubContext } from "./github/context.ts";
+import type { GitHubWarnings } from "./github/warnings.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
 import { outputsOf } from "./outputs.ts";
 import { type ReportContext, renderFailure, renderReport } from "./report/report.ts";
 import type { AppResult } from "./result.ts";
+import type { Runner } from "./runner.ts";
 
 const MAX_SUMMARY_BYTES = 1024 * 1024;
 /** A character of the report takes at most this many bytes in the summary. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
+/** Of one spec; the comment has fewer. */
+const MAX_SUMMARY_PROBLEMS = 1000;
+
 /** What a preview's progress may cost: GitHub's limits are for a whole repository. */
 const PROGRESS_INTERVAL_MS = 15_000;
 
+export interface PublisherOptions {
+  readonly inputs: Inputs;
+  readonly context: GitHubContext;
+  readonly github: GitHubClient | undefined;
+  readonly log: Log;
+  readonly warnings: GitHubWarnings;
+  readonly runner: Runner;
+  readonly now?: () => number;
+}
+
 /** Shows what a run found: annotations, job summary, outputs and comment. */
 export class Publisher {
-  readonly #inputs: Inputs;
-  readonly #context: GitHubContext;
-  readonly #github: GitHubClient | undefined;
-  readonly #log: Log;
+  readonly #options: PublisherOptions;
   readonly #reportContext: ReportContext;
-  readonly #now: () => number;
   /** The newest result of each spec while the run goes on. */
   readonly #unfinished = new Map<string, AppResult>();
   /** Set once a comment has failed: it would fail again, with the same warning. */
@@ -31,18 +41,9 @@ export class Publisher {
   #shownAtMs = Number.NEGATIVE_INFINITY;
   #showing: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    inputs: Inputs,
-    context: GitHubContext,
-    github: GitHubClient | undefined,
-    log: Log,
-    now = Date.now,
-  ) {
-    this.#now = now;
-    this.#inputs = inputs;
-    this.#context = context;
-    this.#github = github;
-    this.#log = log;
+  constructor(options: PublisherOptions) {
+    const { context } = options;
+    this.#options = options;
     this.#reportContext = {
       repositoryUrl: `${context.serverUrl}/${context.repository.owner}/${context.repository.name}`,
       sha: context.pullRequest?.headSha ?? context.sha,
@@ -52,18 +53,20 @@ export class Publisher {
 
   /** What needs no network comes first, so that nothing that GitHub does can take it away. */
   async publish(results: readonly AppResult[]): Promise<void> {
+    const { log, runner } = this.#options;
     this.#annotate(results);
-    const summary = renderReport(results, this.#reportContext, MAX_SUMMARY_BYTES / MAX_BYTES_PER_CHARACTER);
-    await this.#summarise(summary);
-    for (const [name, value] of Object.entries(outputsOf(results, summary))) core.setOutput(name, value);
+    const inSummary = { ...this.#reportContext, maxProblems: MAX_SUMMARY_PROBLEMS };
+    const summary = renderReport(results, inSummary, MAX_SUMMARY_BYTES / MAX_BYTES_PER_CHARACTER);
+    await runner.summarise(summary);
+    for (const [name, value] of Object.entries(outputsOf(results, summary))) runner.setOutput(name, value);
     await this.#showing;
     const outcome = await this.#comment(
       renderReport(results, this.#reportContext, MAX_COMMENT_BODY),
       results,
     );
     if (outcome && outcome.action !== "none")
-      this.#log.info(`Comment ${outcome.action}${outcome.url ? `: ${outcome.url}` : ""}.`);
-    core.setOutput("comment-url", outcome?.url ?? "");
+      log.info(`Comment ${outcome.action}${outcome.url ? `: ${outcome.url}` : ""}.`);
+    runner.setOutput("comment-url", outcome?.url ?? "");
   }
 
   /**
@@ -72,7 +75,7 @@ export class Publisher {
    */
   showProgress(result: AppResult): void {
     this.#unfinished.set(result.file, result);
-    const nowMs = this.#now();
+    const nowMs = (this.#options.now ?? Date.now)();
     if (nowMs - this.#shownAtMs < PROGRESS_INTERVAL_MS || this.#cannotComment) return;
     this.#shownAtMs = nowMs;
     const results = [...this.#unfinished.values()];
@@ -84,45 +87,40 @@ export class Publisher {
   /** For a run that could not begin; it replaces what an earlier run has said, and begins no comment of its own. */
   async publishFailure(message: string): Promise<void> {
     const report = renderFailure(message, this.#reportContext);
-    await this.#summarise(report);
+    await this.#options.runner.summarise(report);
     await this.#comment(report, []);
-  }
-
-  async #summarise(text: string): Promise<void> {
-    if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(text, true).write();
   }
 
   #annotate(results: readonly AppResult[]): void {
     const { annotations, leftOut } = planAnnotations(
       results.map(({ file, diagnostics }) => ({ path: file, diagnostics })),
     );
-    writeAnnotations(annotations);
-    const more = leftOut.error + leftOut.warning + leftOut.notice;
-    if (more > 0)
-      this.#log.info(
-        `${more} more problems are in the job summary: GitHub shows ten annotations of a level for each step.`,
+    for (const annotation of annotations) this.#options.runner.annotate(annotation);
+    if (leftOut > 0)
+      this.#options.log.info(
+        `${leftOut} more problems are in the job summary: ten are shown here for each step.`,
       );
   }
 
   /** Undefined where there is nothing to comment on, and where it failed, which is one warning. */
   async #comment(body: string, results: readonly AppResult[]): Promise<CommentOutcome | undefined> {
-    if (!this.#context.pullRequest || this.#inputs.comment === "never" || this.#cannotComment)
-      return undefined;
-    if (!this.#github) {
-      this.#log.warning("No comment was written: the input github-token is empty.");
+    const { inputs, context, github, log, warnings } = this.#options;
+    if (!context.pullRequest || inputs.comment === "never" || this.#cannotComment) return undefined;
+    if (!github) {
+      log.warning("No comment was written: the input github-token is empty.");
       this.#cannotComment = true;
       return undefined;
     }
     const result = await upsertComment({
-      octokit: this.#github,
-      context: this.#context,
+      octokit: github,
+      context,
       // One comment for each set of specs: workflows that look after different specs have one each.
-      key: this.#inputs.specPaths.join("\n"),
+      key: inputs.specPaths.join("\n"),
       body,
-      mode: beginsComment(this.#inputs.comment, results) ? "create-or-update" : "update-only",
+      mode: beginsComment(inputs.comment, results) ? "create-or-update" : "update-only",
     });
     if (result.ok) return result.value;
-    this.#log.warning(result.failure.message);
+    warnings.tell(result.failure);
     this.#cannotComment = true;
     return undefined;
   }

@@ -41,9 +41,13 @@ describe("commandOf", () => {
     expect(commandOf("deploy", context("workflow_dispatch"))).toBe("deploy");
   });
 
-  it("refuses privileged events even with a command", () => {
-    expect(() =>
-      commandOf("propose", context("pull_request_target", "refs/heads/main", { pull_request: pull })),
-    ).toThrow(/Use `on: pull_request`/);
+  it("proposes the pull request that another event is about", () => {
+    const about = {
+      ...context("workflow_dispatch"),
+      pullRequest: context("x", "", { pull_request: pull }).pullRequest,
+    };
+    expect(commandOf("auto", about)).toBe("propose");
+    expect(commandOf("auto", { ...about, eventName: "workflow_run" })).toBe("propose");
+    expect(commandOf("auto", { ...about, eventName: "pull_request_target" })).toBe("propose");
   });
 });

@@ -71,36 +71,37 @@ function sameName(file: SpecFile, twin: SpecFile, services: Services): AppResult
   };
 }
 
-/** Events whose job has the repository's secrets while a stranger's pull request decides what is checked out. */
-const PRIVILEGED_EVENTS = ["pull_request_target", "workflow_run"];
-
 /**
  * What to do for an event; `undefined` where `auto` finds nothing to do.
  *
  * @throws InputError for events that do not tell what is wanted: it names the command to write.
  */
 export function commandOf(command: Command, context: GitHubContext): Exclude<Command, "auto"> | undefined {
-  if (PRIVILEGED_EVENTS.includes(context.eventName))
-    throw new InputError(
-      `The event "${context.eventName}" is not handled: its job holds secrets while the pull request may be a stranger's. Use \`on: pull_request\`.`,
-    );
   if (command === "deploy" && context.pullRequest?.isFork)
     throw new InputError("A pull request from a fork is not deployed. Merge it, or use `command: propose`.");
   if (command !== "auto") return command;
   switch (context.eventName) {
     case "pull_request":
+    case "pull_request_target":
       return context.action === "closed" ? undefined : "propose";
     case "merge_group":
       return "validate";
     case "push":
       return context.ref === `refs/heads/${context.repository.defaultBranch}` ? "deploy" : "validate";
+    case "workflow_dispatch":
+    case "workflow_run":
+      if (context.pullRequest) return "propose";
+      throw needsCommand(context);
     default:
-      throw new InputError(
-        `The event "${context.eventName}" does not tell what to do. Write the command: \`command: deploy\`, \`command: propose\` or \`command: validate\`.`,
-      );
+      throw needsCommand(context);
   }
 }
 
+function needsCommand({ eventName }: GitHubContext): InputError {
+  return new InputError(
+    `The event "${eventName}" does not tell what to do. Write the command: \`command: deploy\`, \`command: propose\` or \`command: validate\`.`,
+  );
+}
 /** What goes wrong with one app is its failure; what was done for the others stays known. */
 function failed(file: SpecFile, services: Services, error: unknown): AppResult {
   const result = offlineResult(checkSpec(file, services), undefined, "unknown");

@@ -12,8 +12,10 @@ export type FileAtCommit = { readonly ok: true; readonly text: string | undefine
 export interface Services {
   readonly inputs: Inputs;
   readonly context: GitHubContext;
+  /** Whether the job has secrets while the pull request may be a stranger's: see `Subject`. */
+  readonly isPrivileged: boolean;
   readonly log: Log;
-  /** Absent where the workflow gave no DigitalOcean token. */
+  /** Absent where the workflow gave no DigitalOcean token, and where it must not be used. */
   readonly platform: AppPlatformClient | undefined;
   /** The account's own sizes and regions; absent where only the built-in list is known. */
   readonly catalog: Catalog | undefined;

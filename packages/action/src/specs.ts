@@ -3,14 +3,15 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import { MAX_SPEC_BYTES } from "@app-platform-toolkit/core";
 import { InputError } from "./inputs.ts";
 
-/** A spec of the workspace. */
+/** A spec of the repository. */
 export interface SpecFile {
-  /** Relative to the workspace, with forward slashes: as annotations and links want it. */
+  /** From the root of the repository, with forward slashes: as annotations and links want it. */
   readonly path: string;
   readonly text: string;
 }
 
-const GLOB = /[*?[\]{}]/;
+/** Whether a path or a part of one is a glob. */
+export const GLOB = /[*?[\]{}]/;
 const OTHER_PLACES = [".do/app.yml", ".do/deploy.template.yaml", "app.yaml", "app.yml"];
 
 /**

@@ -81,8 +81,10 @@ function refusal(blockers: number, nameFailure: string | undefined): { failure?:
   return blockers === 0 ? {} : { failure: "A deploy of this spec would be refused." };
 }
 
-function whyOffline({ context }: Services): string {
+function whyOffline({ context, isPrivileged }: Services): string {
   const compared = "The comparison is with the base commit, and prices are of the built-in list.";
+  if (isPrivileged)
+    return `Checked offline: a job of \`${context.eventName}\` has secrets, so a pull request's spec is only read there, and DigitalOcean was not asked. ${compared}`;
   if (context.pullRequest?.isFork)
     return `Checked offline: a pull request from a fork gets no secrets, so DigitalOcean was not asked. ${compared}`;
   if (context.isDependabot)

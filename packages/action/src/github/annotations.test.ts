@@ -1,6 +1,7 @@
 import type { Diagnostic } from "@app-platform-toolkit/core";
 import { expect, test, vi } from "vitest";
-import { planAnnotations, writeAnnotations } from "./annotations.ts";
+import { jobRunner } from "../runner.ts";
+import { planAnnotations } from "./annotations.ts";
 
 function diagnostic(severity: Diagnostic["severity"], message: string, range = [0, 0, 0, 4]): Diagnostic {
   const [line = 0, character = 0, endLine = 0, endCharacter = 0] = range;
@@ -16,7 +17,8 @@ function diagnostic(severity: Diagnostic["severity"], message: string, range = [
 function commands(diagnostics: Diagnostic[], path = ".do/app.yaml"): string {
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   try {
-    writeAnnotations(planAnnotations([{ path, diagnostics }]).annotations);
+    for (const annotation of planAnnotations([{ path, diagnostics }]).annotations)
+      jobRunner().annotate(annotation);
     return write.mock.calls.map(([text]) => String(text)).join("");
   } finally {
     write.mockRestore();
@@ -48,18 +50,26 @@ test("neither message nor path can begin a command of their own", () => {
   );
 });
 
-test("ten of a level are shown for all files together, errors first, and the rest is counted", () => {
+test("what is about the whole file has no place in it", () => {
+  const { annotations } = planAnnotations([
+    { path: "a.yaml", diagnostics: [{ ...diagnostic("error", "No name.", [0, 0, 9, 0]), path: "" }] },
+  ]);
+  expect(annotations).toEqual([
+    { level: "error", message: "a.yaml: No name.", properties: { title: "name-unique" } },
+  ]);
+});
+
+test("ten are shown for all files together, errors first, and the rest is counted", () => {
   const many = (severity: Diagnostic["severity"], count: number) =>
     Array.from({ length: count }, (_, index) => diagnostic(severity, `${severity} ${index}`));
   const { annotations, leftOut } = planAnnotations([
-    { path: "a.yaml", diagnostics: [...many("info", 1), ...many("warning", 12), ...many("error", 8)] },
-    { path: "b.yaml", diagnostics: many("error", 8) },
+    { path: "a.yaml", diagnostics: [...many("info", 1), ...many("warning", 12), ...many("error", 4)] },
+    { path: "b.yaml", diagnostics: many("error", 3) },
   ]);
   expect(annotations.map(({ level }) => level)).toEqual([
-    ...Array(10).fill("error"),
-    ...Array(10).fill("warning"),
-    "notice",
+    ...Array(7).fill("error"),
+    ...Array(3).fill("warning"),
   ]);
-  expect(annotations[9]).toMatchObject({ message: "error 1", properties: { file: "b.yaml" } });
-  expect(leftOut).toEqual({ error: 6, warning: 2, notice: 0 });
+  expect(annotations[6]).toMatchObject({ message: "error 2", properties: { file: "b.yaml" } });
+  expect(leftOut).toBe(10);
 });

@@ -1,9 +1,9 @@
-import * as core from "@actions/core";
+import type { AnnotationProperties } from "@actions/core";
 import type { Diagnostic } from "@app-platform-toolkit/core";
 import { clean } from "./markdown.ts";
 
-/** What GitHub shows of one step, for each level; it drops the rest without a word. */
-const MAX_PER_LEVEL = 10;
+/** GitHub shows ten of a level for one step, and drops the rest without a word. Ten in all is what people read. */
+const MAX_ANNOTATIONS = 10;
 
 const LEVELS = { error: "error", warning: "warning", info: "notice" } as const;
 
@@ -12,14 +12,14 @@ export type AnnotationLevel = (typeof LEVELS)[keyof typeof LEVELS];
 export interface Annotation {
   level: AnnotationLevel;
   message: string;
-  properties: core.AnnotationProperties;
+  properties: AnnotationProperties;
 }
 
 export interface AnnotationPlan {
   /** Errors first, then warnings, then notices; within a level as given. */
   annotations: Annotation[];
-  /** How many of each level there was no room for. */
-  leftOut: Record<AnnotationLevel, number>;
+  /** How many there was no room for. */
+  leftOut: number;
 }
 
 /** Where the annotations of a step's files go. All files at once, because the limit is the step's. */
@@ -29,24 +29,21 @@ export function planAnnotations(
   const all = files.flatMap(({ path, diagnostics }) =>
     diagnostics.map((diagnostic) => toAnnotation(path, diagnostic)),
   );
-  const plan: AnnotationPlan = { annotations: [], leftOut: { error: 0, warning: 0, notice: 0 } };
-  for (const level of Object.values(LEVELS)) {
-    const ofLevel = all.filter((annotation) => annotation.level === level);
-    plan.annotations.push(...ofLevel.slice(0, MAX_PER_LEVEL));
-    plan.leftOut[level] = Math.max(0, ofLevel.length - MAX_PER_LEVEL);
-  }
-  return plan;
+  const sorted = Object.values(LEVELS).flatMap((level) =>
+    all.filter((annotation) => annotation.level === level),
+  );
+  return {
+    annotations: sorted.slice(0, MAX_ANNOTATIONS),
+    leftOut: Math.max(0, sorted.length - MAX_ANNOTATIONS),
+  };
 }
 
-/** Writes the workflow commands; the toolkit escapes message and properties. */
-export function writeAnnotations(annotations: readonly Annotation[], sink: AnnotationSink = core): void {
-  for (const { level, message, properties } of annotations) sink[level](message, properties);
-}
-
-export type AnnotationSink = Pick<typeof core, AnnotationLevel>;
-
-function toAnnotation(file: string, { severity, message, code, range }: Diagnostic): Annotation {
+function toAnnotation(file: string, diagnostic: Diagnostic): Annotation {
+  const { severity, message, code, path, range } = diagnostic;
   const { start, end } = range;
+  // What is about the whole file has no place in it: an annotation there would sit beside an innocent line.
+  if (path === "" && end.line > start.line)
+    return { level: LEVELS[severity], message: clean(`${file}: ${message}`), properties: { title: code } };
   // A range that ends before the first character of a line does not touch that line.
   const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   const properties = { title: code, file, startLine: start.line + 1, endLine: lastLine + 1 };

@@ -11,7 +11,9 @@ export interface GitHubContext {
   };
   readonly pullRequest: PullRequest | undefined;
   /** What a `workflow_run` event is about: another run, whose code may be a stranger's. */
-  readonly workflowRun: { readonly headSha: string; readonly headRepository: string | undefined } | undefined;
+  readonly workflowRun: WorkflowRun | undefined;
+  /** The commit that a merge group is to be merged into. */
+  readonly mergeGroupBaseSha: string | undefined;
   /** The commit that a push began from; undefined for a new branch and for other events. */
   readonly beforeSha: string | undefined;
   /** The commit that is checked out by default: for `pull_request` a merge of head and base. */
@@ -28,6 +30,15 @@ export interface GitHubContext {
   readonly isDependabot: boolean;
 }
 
+export interface WorkflowRun {
+  /** What started it: `pull_request`, `push`. */
+  readonly event: string | undefined;
+  readonly headSha: string;
+  readonly headBranch: string | undefined;
+  /** `owner/name`; undefined where the fork was deleted. */
+  readonly headRepository: string | undefined;
+}
+
 export interface PullRequest {
   readonly number: number;
   readonly headSha: string;
@@ -36,6 +47,8 @@ export interface PullRequest {
   /** `owner/name`; undefined where the fork was deleted. */
   readonly headRepository: string | undefined;
   readonly isFork: boolean;
+  /** What `refs/pull/N/merge` was at that time; undefined where GitHub had not made it yet. */
+  readonly mergeSha: string | undefined;
   readonly draft: boolean;
 }
 
@@ -70,6 +83,7 @@ export function readContext(
     pullRequest: pull === undefined ? undefined : readPullRequest(pull, `${owner}/${name}`),
     workflowRun:
       payload.workflow_run === undefined ? undefined : readWorkflowRun(record(payload.workflow_run)),
+    mergeGroupBaseSha: text(record(payload.merge_group).base_sha),
     beforeSha: beforeOf(payload.before),
     sha: commit(variable(env, "GITHUB_SHA"), "GITHUB_SHA"),
     ref: env.GITHUB_REF ?? "",
@@ -104,13 +118,16 @@ export function readPullRequest(value: unknown, repository: string): PullRequest
     headRepository,
     // `head.repo.fork` would be true for every pull request inside of a repository that is itself a fork.
     isFork: headRepository?.toLowerCase() !== repository.toLowerCase(),
+    mergeSha: text(pull.merge_commit_sha),
     draft: pull.draft === true,
   };
 }
 
 function readWorkflowRun(run: Json): GitHubContext["workflowRun"] {
   return {
+    event: text(run.event),
     headSha: commit(run.head_sha, "workflow_run.head_sha of the event"),
+    headBranch: text(run.head_branch),
     headRepository: text(record(run.head_repository).full_name),
   };
 }

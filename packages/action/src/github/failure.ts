@@ -7,6 +7,8 @@ export interface GitHubFailure {
   /** The HTTP status; undefined where no answer came or the reason is not an answer. */
   readonly status: number | undefined;
   readonly message: string;
+  /** The lines to add to the workflow, where a permission is missing: they end the message. */
+  readonly advice?: string;
 }
 
 export type GitHubResult<T> =
@@ -34,7 +36,9 @@ export async function tryGitHub<T>(attempt: Attempt, requests: () => Promise<T>)
   } catch (error) {
     // A proxy's page with status 200 is no error to Octokit, and falls over only where it is read.
     if (!isHttpError(error)) return failed(`Could not ${attempt.doing}: GitHub's answer could not be read.`);
-    return failed(`Could not ${attempt.doing}: ${explain(attempt, error)}`, error.response && error.status);
+    const { message, advice } = explain(attempt, error);
+    const failure = { message: `Could not ${attempt.doing}: ${message}`, ...(advice ? { advice } : {}) };
+    return { ok: false, failure: { status: error.response && error.status, ...failure } };
   }
 }
 
@@ -51,20 +55,20 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return isHttpError(error) && (error.response === undefined || error.status >= 500);
 }
 
-function explain(attempt: Attempt, error: HttpError): string {
-  if (error.response === undefined) return `GitHub did not answer (${words(error)}).`;
+function explain(attempt: Attempt, error: HttpError): { message: string; advice?: string } {
+  if (error.response === undefined) return { message: `GitHub did not answer (${words(error)}).` };
   const said = `GitHub answered ${error.status}, "${words(error)}".`;
-  if (isRateLimit(error)) return `${said} Its rate limit is used up; a later run will do it.`;
-  if (error.status === 401) {
-    return `${said} Leave the input github-token out to use the workflow's own token, or renew the one given.`;
-  }
-  if (error.status === 404)
-    return `${said} It does not exist, or the token may not see it. ${advice(attempt, error)}`;
+  if (isRateLimit(error)) return { message: `${said} Its rate limit is used up; a later run will do it.` };
+  if (error.status === 401)
+    return {
+      message: `${said} Leave the input github-token out to use the workflow's own token, or renew the one given.`,
+    };
+  const missing = error.status === 403 && /not accessible|permission/i.test(error.message);
   // Other reasons for a 403 are a locked conversation, an archived repository, an organisation's rules.
-  if (error.status === 403 && /not accessible|permission/i.test(error.message)) {
-    return `${said} ${advice(attempt, error)}`;
-  }
-  return said;
+  if (error.status !== 404 && !missing) return { message: said };
+  const lines = advice(attempt, error);
+  const absent = error.status === 404 ? "It does not exist, or the token may not see it. " : "";
+  return { message: `${said} ${absent}${lines}`, ...(missing ? { advice: lines } : {}) };
 }
 
 function advice({ needs, context }: Attempt, error: HttpError): string {

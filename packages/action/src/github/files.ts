@@ -14,26 +14,34 @@ export interface FileRequest {
   sha: string;
 }
 
+/** What a folder holds. Symbolic links and submodules are `other`: they may lead anywhere. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly type: "file" | "folder" | "other";
+}
+
+/**
+ * Lists a folder of the repository as it is at a commit, of which GitHub gives the first 1,000 entries; empty where
+ * there is none. `path` is empty for the root. `GET /repos/{owner}/{repo}/contents/{path}`.
+ */
+export async function listFolderAtCommit(
+  request: FileRequest,
+): Promise<GitHubResult<readonly FolderEntry[]>> {
+  const doing = `list ${request.path || "the repository"} at ${request.sha.slice(0, 7)}`;
+  const answer = await getContent(request, doing);
+  if (!answer.ok) return answer;
+  const entries = Array.isArray(answer.value) ? answer.value : [];
+  const types: Readonly<Record<string, FolderEntry["type"]>> = { file: "file", dir: "folder" };
+  return { ok: true, value: entries.map(({ name, type }) => ({ name, type: types[type] ?? "other" })) };
+}
+
 /**
  * Reads a text file of the repository as it is at a commit; undefined where there is none. A folder, a symbolic link,
  * a submodule and more than 1 MiB are failures. `GET /repos/{owner}/{repo}/contents/{path}`.
  */
-export async function readFileAtCommit({
-  octokit,
-  context,
-  path,
-  sha,
-}: FileRequest): Promise<GitHubResult<string | undefined>> {
-  const { owner, name: repo } = context.repository;
-  const doing = `read ${path} at ${sha.slice(0, 7)}`;
-  const answer = await tryGitHub({ doing, needs: ["contents", "read"], context }, async () => {
-    try {
-      return (await octokit.rest.repos.getContent({ owner, repo, path, ref: sha })).data;
-    } catch (error) {
-      if (isHttpError(error) && error.response && error.status === 404) return undefined;
-      throw error;
-    }
-  });
+export async function readFileAtCommit(request: FileRequest): Promise<GitHubResult<string | undefined>> {
+  const doing = `read ${request.path} at ${request.sha.slice(0, 7)}`;
+  const answer = await getContent(request, doing);
   if (!answer.ok) return answer;
   const found = answer.value;
   if (found === undefined) return { ok: true, value: undefined };
@@ -45,4 +53,17 @@ export async function readFileAtCommit({
   if (found.size > MAX_BYTES || found.encoding !== "base64") return refuse("larger than 1 MiB");
   const text = Buffer.from(found.content, "base64").toString("utf8");
   return { ok: true, value: text.replace(/^\uFEFF/, "") };
+}
+
+/** Undefined where there is nothing at that path. */
+function getContent({ octokit, context, path, sha }: FileRequest, doing: string) {
+  const { owner, name: repo } = context.repository;
+  return tryGitHub({ doing, needs: ["contents", "read"], context }, async () => {
+    try {
+      return (await octokit.rest.repos.getContent({ owner, repo, path, ref: sha })).data;
+    } catch (error) {
+      if (isHttpError(error) && error.response && error.status === 404) return undefined;
+      throw error;
+    }
+  });
 }

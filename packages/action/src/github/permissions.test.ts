@@ -36,6 +36,7 @@ test("no line helps the run of a fork's pull request to write", () => {
     headRef: "",
     headRepository: "mallory/shop",
     isFork: true,
+    mergeSha: undefined,
     draft: false,
   };
   expect(permissionAdvice([PULL_REQUESTS], { eventName: "pull_request", pullRequest })).toBe(

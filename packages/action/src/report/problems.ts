@@ -24,16 +24,17 @@ export function problemCounts(diagnostics: readonly Diagnostic[]): string {
 export function problemTable(
   diagnostics: readonly Diagnostic[],
   linkTo: (line: number) => string | undefined,
+  maxRows = MAX_ROWS,
 ): string {
   return [
     "| | Line | Problem | Rule |",
     "| :-- | --: | :-- | :-- |",
-    ...diagnostics.slice(0, MAX_ROWS).map(({ severity, range, message, code: rule, docs }) => {
+    ...diagnostics.slice(0, maxRows).map(({ severity, range, message, code: rule, docs }) => {
       const line = range.start.line + 1;
       const url = linkTo(line);
       const at = `${line}:${range.start.character + 1}`;
       return `| ${ICONS[severity]} | ${url ? `[${at}](${url})` : at} | ${tableCell(message)} | ${docs ? `[${code(rule)}](${docs})` : code(rule)} |`;
     }),
-    ...(diagnostics.length > MAX_ROWS ? [`| | | … and ${diagnostics.length - MAX_ROWS} more | |`] : []),
+    ...(diagnostics.length > maxRows ? [`| | | … and ${diagnostics.length - maxRows} more | |`] : []),
   ].join("\n");
 }

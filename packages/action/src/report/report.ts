@@ -16,6 +16,8 @@ export interface ReportContext {
   /** The commit whose files the lines are of. */
   readonly sha: string;
   readonly runUrl?: string | undefined;
+  /** How many problems of a spec are listed. Default 50. */
+  readonly maxProblems?: number;
   /** The run goes on, and the report will be replaced. */
   readonly unfinished?: boolean;
 }
@@ -105,7 +107,7 @@ function problems(result: AppResult, context: ReportContext): string {
   const url = fileUrl(result, context);
   return details(
     `Problems in ${htmlCode(file)}: ${problemCounts(diagnostics)}`,
-    problemTable(diagnostics, (line) => `${url}#L${line}`),
+    problemTable(diagnostics, (line) => `${url}#L${line}`, context.maxProblems),
     diagnostics.some(({ severity }) => severity === "error"),
   );
 }
