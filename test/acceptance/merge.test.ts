@@ -14,8 +14,8 @@ describe("a merge", () => {
     expect(run.outputs).toMatchObject({ phase: "ACTIVE", "monthly-cost": "229.00", changed: "true" });
     expect(run.outputs["live-url"]).toMatch(/^https?:\/\//);
     expect(scene.simulator.appNamed("pixel-api")).toBeDefined();
-    expect(run.log).toMatch(/^::group::0:00 {2}Building$/m);
-    expect(run.log).toMatch(/^0:\d\d {2}deploy › resize › wait {2}done in \d+ s$/m);
+    expect(run.log).toMatch(/^ 0:00 {2}Building$/m);
+    expect(run.log).toMatch(/^ 0:\d\d {4}✓ deploy › resize › wait {2}\d+ s$/m);
   });
 
   it("updates the app that is, and keeps the secret that the file does not hold", async () => {
@@ -98,7 +98,7 @@ describe("a merge", () => {
     const killer = new AbortController();
     const first = scene.pushed(sha, {
       killSignal: killer.signal,
-      onLine: (line) => line.includes("::group::") && killer.abort(),
+      onLine: (line) => /Waiting for|Building/.test(line) && killer.abort(),
     });
     expect((await first).exitCode).toBeNull();
     const again = await scene.pushed(sha);

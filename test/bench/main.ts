@@ -4,6 +4,7 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   validate: async () => (await import("./validate.ts")).run(),
   clients: async () => (await import("./clients.ts")).run(),
   logs: async () => (await import("./logs.ts")).run(),
+  deploy: async () => (await import("./deploy.ts")).run(),
   watch: async () => (await import("./watch.ts")).run(),
 };
 

@@ -24,9 +24,10 @@ import { findSubject, type Subject } from "./subject.ts";
 export async function runAction(): Promise<void> {
   refuseUnknownInputs(process.env);
   const inputs = readInputs((name) => core.getInput(name));
-  for (const secret of [inputs.token, inputs.githubToken]) if (secret) core.setSecret(secret);
+  const secrets = new Secrets((value) => core.setSecret(value));
+  for (const secret of [inputs.token, inputs.githubToken]) if (secret) secrets.add(secret);
   const runContext = readContext(process.env, await readEvent());
-  const log = jobLog();
+  const log = jobLog(secrets);
   const github = inputs.githubToken
     ? createGitHubClient({
         token: inputs.githubToken,
@@ -51,8 +52,9 @@ export async function runAction(): Promise<void> {
     if (error instanceof InputError) await publisher.publishFailure(error.message);
     throw error;
   }
-  const services = await connectServices({ inputs, subject, github, log, warnings, publisher });
-  const results = await run(command, files, services);
+  const services = await connectServices({ inputs, subject, github, log, warnings, secrets, publisher });
+  // Nothing that is shown from here on may hold a secret, wherever a text came from.
+  const results = secrets.hideIn(await run(command, files, services));
   await publisher.publish(results);
   conclude(results);
 }
@@ -85,11 +87,12 @@ interface Connections {
   github: GitHubClient | undefined;
   log: Log;
   warnings: GitHubWarnings;
+  secrets: Secrets;
   publisher: Publisher;
 }
 
 async function connectServices(connections: Connections): Promise<Services> {
-  const { inputs, subject, github, log, warnings, publisher } = connections;
+  const { inputs, subject, github, log, warnings, secrets, publisher } = connections;
   const { context, isPrivileged } = subject;
   const platform = isPrivileged ? undefined : connect(inputs, log);
   const aborter = new AbortController();
@@ -114,8 +117,8 @@ async function connectServices(connections: Connections): Promise<Services> {
     catalog: platform && (await liveCatalog(platform, log)),
     environment: process.env,
     readFileAt,
-    secrets: new Secrets((value) => core.setSecret(value)),
-    showProgress: (result) => publisher.showProgress(result),
+    secrets,
+    showProgress: (result) => publisher.showProgress(secrets.hideIn(result)),
     signal: aborter.signal,
     now: Date.now,
   };

@@ -17,6 +17,7 @@ describe("readInputs", () => {
       projectId: undefined,
       apiUrl: "https://api.digitalocean.com",
       timeoutMs: 1_800_000,
+      logs: "live",
       envAllow: [],
       allowSecretChanges: false,
       allowDestructive: false,

@@ -34,6 +34,7 @@ const INPUTS = {
   projectId: input("project-id", optional(uuid)),
   apiUrl: input("api-url", httpUrl, "https://api.digitalocean.com"),
   timeoutMs: input("timeout", duration, "30m"),
+  logs: input("logs", oneOf(["live", "on-failure", "never"]), "live"),
   envAllow: input("env-allow", environmentNames),
   allowSecretChanges: input("allow-secret-changes", bool, "false"),
   allowDestructive: input("allow-destructive", bool, "false"),

@@ -1,15 +1,81 @@
 import { describe, expect, it } from "vitest";
-import { harmless } from "./log.ts";
+import { harmless, jobLog } from "./log.ts";
+import { Secrets } from "./secrets.ts";
 
 describe("harmless", () => {
   it.each([
     ["an ordinary line: with :: in it", "an ordinary line: with :: in it"],
     ["::set-output name=x::y", ": :set-output name=x::y"],
     ["  ::error::boom", "  : :error::boom"],
+    [
+      "\u00a0\u2003::warning::behind spaces of every kind",
+      "\u00a0\u2003: :warning::behind spaces of every kind",
+    ],
+    ["\u001b[31m::error::behind a colour", ": :error::behind a colour"],
+    ["::stop-commands::3f1c", ": :stop-commands::3f1c"],
+    ["::3f1c::", ": :3f1c::"],
     ["before ##[group]after", "before ## [group]after"],
     ["one\r::stop-commands::x", "one ::stop-commands::x"],
     ["one\n::add-mask::x", "one ::add-mask::x"],
   ])("keeps %j from being a workflow command", (line, written) => {
     expect(harmless(line)).toBe(written);
+  });
+});
+
+/** A log, and what it writes: a group's title as `▾`, its end as `▴`. */
+function written() {
+  const lines: string[] = [];
+  const take = (line: string | Error) => void lines.push(String(line));
+  const secrets = new Secrets(() => {});
+  const log = jobLog(secrets, {
+    info: take,
+    warning: take,
+    error: take,
+    startGroup: (title) => take(`▾ ${title}`),
+    endGroup: () => take("▴"),
+  });
+  return { log, lines, secrets };
+}
+
+describe("a log within a log", () => {
+  it("folds away between the lines that a reader wants", () => {
+    const { log, lines } = written();
+    log.foreign("Building");
+    log.within("Build log", "api │ npm ci");
+    log.within("Build log", "api │ npm run build");
+    log.foreign("✓ build › api");
+    log.within("Build log", "web │ vite build");
+    log.within("Deploy log", "api │ ready");
+    log.warning("Slow.");
+    expect(lines).toEqual([
+      "Building",
+      "▾ Build log",
+      "api │ npm ci",
+      "api │ npm run build",
+      "▴",
+      "✓ build › api",
+      "▾ Build log, continued",
+      "web │ vite build",
+      "▴",
+      "▾ Deploy log",
+      "api │ ready",
+      "▴",
+      "Slow.",
+    ]);
+  });
+
+  it("carries out no command, and shows no secret, not even one with a colour in its middle", () => {
+    const { log, lines, secrets } = written();
+    secrets.add("s3cret-value");
+    log.within("Build ##[error]log", "::add-mask::x");
+    log.within("Build ##[error]log", "key=s3cret\u001b[32m-value");
+    log.warning(`It says ${Buffer.from("user:s3cret-value").toString("base64")}.`);
+    expect(lines).toEqual([
+      "▾ Build ## [error]log",
+      ": :add-mask::x",
+      "key=***",
+      "▴",
+      expect.stringMatching(/^It says dXNl[^.]{0,4}\*\*\*[^.]{0,4}\.$/),
+    ]);
   });
 });

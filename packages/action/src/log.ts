@@ -1,29 +1,58 @@
 import * as core from "@actions/core";
 import { clean } from "./github/markdown.ts";
+import type { Secrets } from "./secrets.ts";
 
 /**
  * What the action writes to the job log. Text that comes from outside (deployment logs, names, server messages) goes
- * through {@link Log.foreign}, because the runner would carry out a line such as `::add-mask::` or `##[group]`.
+ * through {@link Log.foreign} or {@link Log.within}, because the runner would carry out a line such as `::add-mask::`
+ * or `##[group]`.
  */
 export interface Log {
   info(line: string): void;
   foreign(line: string): void;
+  /**
+   * A line of foreign text in the group of a title, which is begun where it is not open. Whatever else is written ends
+   * the group, so that long logs fold away between the lines that a reader wants.
+   */
+  within(title: string, line: string): void;
   warning(message: string): void;
   error(message: string): void;
-  group(title: string): void;
-  endGroup(): void;
 }
 
-export function jobLog(): Log {
+/** `write` takes what the toolkit of the runner offers; nothing that is in `secrets` passes. */
+export function jobLog(secrets: Pick<Secrets, "hide">, write: Writer = core): Log {
+  const seen = new Set<string>();
+  let open: string | undefined;
+  const outside = () => {
+    if (open !== undefined) write.endGroup();
+    open = undefined;
+  };
+  const inside = (title: string) => {
+    if (open === title) return;
+    outside();
+    open = title;
+    write.startGroup(shown(seen.has(title) ? `${title}, continued` : title));
+    seen.add(title);
+  };
+  // A secret with a colour in its middle is found once the colour is gone.
+  const shown = (text: string) => harmless(secrets.hide(clean(text)));
+  const told = (say: (text: string) => void) => (text: string) => {
+    outside();
+    say(secrets.hide(text));
+  };
   return {
-    info: (line) => core.info(line),
-    foreign: (line) => core.info(harmless(line)),
-    warning: (message) => core.warning(message),
-    error: (message) => core.error(message),
-    group: (title) => core.startGroup(harmless(title)),
-    endGroup: () => core.endGroup(),
+    info: told((line) => write.info(line)),
+    foreign: told((line) => write.info(shown(line))),
+    within: (title, line) => {
+      inside(title);
+      write.info(shown(line));
+    },
+    warning: told((message) => write.warning(message)),
+    error: told((message) => write.error(message)),
   };
 }
+
+export type Writer = Pick<typeof core, "info" | "warning" | "error" | "startGroup" | "endGroup">;
 
 /**
  * Keeps a line of foreign text from being read as a workflow command: the runner looks for `::` at the start of a

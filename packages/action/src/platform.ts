@@ -1,5 +1,8 @@
 import { AppPlatformClient, type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { getProxyForUrl } from "proxy-from-env";
 import { EnvHttpProxyAgent, fetch } from "undici";
+import WebSocket from "ws";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
 
@@ -15,8 +18,17 @@ export function connect(inputs: Inputs, log: Log): AppPlatformClient | undefined
     baseUrl: inputs.apiUrl,
     userAgent: USER_AGENT,
     fetch: (url, init) => fetch(url, { ...init, dispatcher }),
+    webSocket: ProxiedWebSocket,
     onNotice: (message) => log.foreign(message),
   });
+}
+
+/** The sockets of live logs go through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, as all calls do. */
+class ProxiedWebSocket extends WebSocket {
+  constructor(url: string, protocols: string[] = [], settings: object = {}) {
+    const proxy = getProxyForUrl(url.replace(/^ws/, "http"));
+    super(url, protocols, proxy ? { ...settings, agent: new HttpsProxyAgent(proxy) } : settings);
+  }
 }
 
 /** The account's own sizes and regions; `undefined` where they cannot be read, and the built-in list then serves. */

@@ -1,64 +1,90 @@
 import {
   type AppPlatformClient,
   AppPlatformError,
+  type DeploymentLogs,
   type Diagnosis,
-  fetchHistoricLogs,
   LogArchiveError,
-  logTail,
+  LogStreamError,
   sanitizeLogText,
+  type TellingLog,
+  tailLogs,
 } from "@app-platform-toolkit/core";
 import type { DeploymentResult } from "../result.ts";
 import type { Services } from "../services.ts";
+import type { WatchedDeployment } from "./watch.ts";
 
 const TAIL_LINES = 30;
 /** The platform cuts lines here itself when it forwards them. */
 const MAX_LINE_LENGTH = 2_048;
-const MAX_LOG_BYTES = 4 * 1024 * 1024;
 
-/** The end of the log that tells why a step failed. Best effort: a log that cannot be had is said, and fails nothing. */
+/**
+ * The end of the log that tells why a step failed: what was captured while it was written, or else the archive. Best
+ * effort: a log that cannot be had is said, and fails nothing.
+ */
 export async function failedStepLog(
   platform: AppPlatformClient,
-  appId: string,
-  deploymentId: string,
-  { logType: type, component }: Diagnosis,
+  watched: WatchedDeployment,
+  captured: DeploymentLogs,
+  { logType, component }: Diagnosis,
   services: Services,
 ): Promise<DeploymentResult["logTail"]> {
-  if (type === undefined) return undefined;
-  // The platform drops RUN logs with the containers that wrote them; what it said while deploying stays.
+  if (logType === undefined) return undefined;
   const failures: string[] = [];
-  for (const tried of type === "RUN" ? [type, "DEPLOY"] : [type]) {
-    const found = await lastLines(platform, appId, deploymentId, tried, component, services);
-    if (found.lines.length > 0)
-      return { title: `End of the ${tried} log${component ? ` of ${component}` : ""}`, lines: found.lines };
-    if (found.failure) failures.push(`The ${tried} log is not there: ${found.failure}`);
+  // The platform drops RUN logs with the containers that wrote them; what it said while deploying stays.
+  for (const type of logType === "RUN" ? (["RUN", "DEPLOY"] as const) : [logType]) {
+    const found = await lastLines(platform, watched, captured, type, component, services);
+    const title = `End of the ${type} log${component ? ` of ${component}` : ""}`;
+    if (found.lines.length > 0) return { title, lines: found.lines };
+    if (found.failure) failures.push(`The ${type} log is not there: ${found.failure}`);
   }
   for (const failure of failures) services.log.foreign(failure);
   return undefined;
 }
 
+interface LastLines {
+  readonly lines: readonly string[];
+  readonly failure?: string;
+}
+
 async function lastLines(
   platform: AppPlatformClient,
-  appId: string,
-  deploymentId: string,
+  watched: WatchedDeployment,
+  captured: DeploymentLogs,
+  type: TellingLog,
+  component: string | undefined,
+  services: Services,
+): Promise<LastLines> {
+  const kept = captured.tail(type, component, TAIL_LINES).map(({ text }) => text);
+  // Of a finished step the archive has it all, unless the stream was followed to its end; RUN logs have no archive.
+  if (kept.length > 0 && (type === "RUN" || captured.isComplete(type)))
+    return { lines: shown(kept, services) };
+  const archived = await archivedLines(platform, watched, type, component, services);
+  return archived.lines.length > 0 ? archived : { ...archived, lines: shown(kept, services) };
+}
+
+async function archivedLines(
+  platform: AppPlatformClient,
+  { appId, deploymentId }: WatchedDeployment,
   type: string,
   component: string | undefined,
-  { secrets, signal }: Services,
-): Promise<{ lines: string[]; failure?: string }> {
+  services: Services,
+): Promise<LastLines> {
+  const { signal } = services;
+  const lines: string[] = [];
   try {
-    const options = { type, signal, ...(component ? { component } : {}) };
-    const { historicUrls } = await platform.logs.deployment(appId, deploymentId, options);
-    const text = await fetchHistoricLogs(platform.transport, historicUrls, {
-      maxBytes: MAX_LOG_BYTES,
-      signal,
-    });
-    // The runner hides secrets in its log only, and the tail goes further than that.
-    const lines = logTail(sanitizeLogText(text), TAIL_LINES).map((line) =>
-      secrets.hide(line).slice(0, MAX_LINE_LENGTH),
-    );
-    return { lines };
+    const which = { appId, deploymentId, type, ...(component ? { component } : {}) };
+    for await (const event of tailLogs(platform, { ...which, tailLines: TAIL_LINES, signal }))
+      if (event.kind === "line") lines.push(event.text);
+    return { lines: shown(lines.slice(-TAIL_LINES), services) };
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof AppPlatformError || error instanceof LogArchiveError)) throw error;
+    const known = [AppPlatformError, LogArchiveError, LogStreamError].some((kind) => error instanceof kind);
+    if (!known || !(error instanceof Error)) throw error;
     return { lines: [], failure: error.message };
   }
+}
+
+/** Lines as they may go into a report: the runner hides secrets in its log only, and these go further than that. */
+function shown(lines: readonly string[], { secrets }: Services): string[] {
+  return lines.map((line) => secrets.hide(sanitizeLogText(line)).slice(0, MAX_LINE_LENGTH));
 }

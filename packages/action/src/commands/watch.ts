@@ -3,6 +3,7 @@ import {
   type AppPlatformClient,
   AppPlatformError,
   type DeploymentEvent,
+  DeploymentLogs,
   type Diagnosis,
   diagnoseDeployment,
   watchDeployment,
@@ -20,17 +21,19 @@ export interface WatchedDeployment {
   readonly startedAtMs: number;
 }
 
-/** Follows a deployment to its end, and tells the log and the result how it went. */
+/** Follows a deployment and its logs to its end, and tells the log and the result how it went. */
 export async function watchToEnd(
   platform: AppPlatformClient,
   watched: WatchedDeployment,
   services: Services,
 ): Promise<Pick<AppResult, "deployment" | "failure">> {
-  const { appId, deploymentId, startedAtMs } = watched;
+  const { deploymentId, startedAtMs } = watched;
   const { inputs, signal } = services;
+  await using logs = deploymentLogs(platform, watched, services);
   try {
-    const ended = await watch(platform, appId, deploymentId, startedAtMs, services);
-    const deployment = await deploymentResult(platform, appId, deploymentId, ended, startedAtMs, services);
+    const ended = await watch(platform, watched, logs, services);
+    await logs.end(ended.outcome);
+    const deployment = await deploymentResult(platform, watched, ended, logs, services);
     tellEnd(deployment, services);
     return { deployment, ...deploymentFailure(deployment, inputs.timeoutMs) };
   } catch (error) {
@@ -48,6 +51,26 @@ export async function watchToEnd(
   }
 }
 
+/** BUILD and DEPLOY logs go to the job log as they come; those of the new containers are kept for their last words. */
+function deploymentLogs(
+  platform: AppPlatformClient,
+  { appId, deploymentId }: WatchedDeployment,
+  { inputs, log, signal }: Services,
+): DeploymentLogs {
+  return new DeploymentLogs(platform, {
+    appId,
+    deploymentId,
+    signal,
+    onLine: (type, { component, text }) => {
+      if (inputs.logs === "live" && type !== "RUN")
+        log.within(LOG_TITLES[type], `${component ? `${component} │ ` : ""}${text}`);
+    },
+    onNotice: (message) => log.foreign(message),
+  });
+}
+
+const LOG_TITLES = { BUILD: "Build log", DEPLOY: "Deploy log" };
+
 function tellEnd(
   { outcome, durationMs, liveUrl: url, logTail, successorId }: DeploymentResult,
   { log }: Services,
@@ -58,46 +81,37 @@ function tellEnd(
       `A newer deployment took over${successorId ? `: ${successorId}` : ""}. This one ended, and is no failure.`,
     );
   if (!logTail) return;
-  log.group(logTail.title);
-  for (const line of logTail.lines) log.foreign(line);
-  log.endGroup();
+  for (const line of logTail.lines) log.within(logTail.title, line);
 }
 
 type Ended = Extract<DeploymentEvent, { kind: "ended" }>;
 
 async function watch(
   platform: AppPlatformClient,
-  appId: string,
-  deploymentId: string,
-  startedAtMs: number,
+  { appId, deploymentId, startedAtMs }: WatchedDeployment,
+  logs: DeploymentLogs,
   { inputs, log, signal, now }: Services,
 ): Promise<Ended> {
   const progress = new ProgressLog(log, startedAtMs);
-  try {
-    for await (const event of watchDeployment(platform, {
-      appId,
-      deploymentId,
-      timeoutMs: inputs.timeoutMs,
-      signal,
-    })) {
-      progress.show(event, now());
-      if (event.kind === "ended") return event;
-    }
-  } finally {
-    progress.end();
+  const limits = { timeoutMs: inputs.timeoutMs, signal };
+  for await (const event of watchDeployment(platform, { appId, deploymentId, ...limits })) {
+    progress.show(event, now());
+    if (inputs.logs !== "never") logs.follow(event);
+    if (event.kind === "ended") return event;
   }
   throw new Error(`Watching deployment ${deploymentId} ended without an outcome.`);
 }
 
 async function deploymentResult(
   platform: AppPlatformClient,
-  appId: string,
-  deploymentId: string,
+  watched: WatchedDeployment,
   { outcome, deployment, successorId }: Ended,
-  startedAtMs: number,
+  logs: DeploymentLogs,
   services: Services,
 ): Promise<DeploymentResult> {
+  const { appId, deploymentId, startedAtMs } = watched;
   const diagnosis = outcome === "error" ? diagnoseDeployment(deployment) : undefined;
+  const withTail = diagnosis && services.inputs.logs !== "never";
   return {
     id: deploymentId,
     outcome,
@@ -105,7 +119,7 @@ async function deploymentResult(
     durationMs: services.now() - startedAtMs,
     liveUrl: outcome === "active" ? await liveUrl(platform, appId, services) : undefined,
     diagnosis,
-    logTail: diagnosis && (await failedStepLog(platform, appId, deploymentId, diagnosis, services)),
+    logTail: withTail ? await failedStepLog(platform, watched, logs, diagnosis, services) : undefined,
     successorId,
   };
 }

@@ -5,14 +5,8 @@ import { clockTime, duration, ProgressLog } from "./progress.ts";
 
 function shown(events: readonly [atMs: number, event: DeploymentEvent][]): string[] {
   const lines: string[] = [];
-  const log: Log = {
-    info: (line) => lines.push(line),
-    foreign: (line) => lines.push(line),
-    warning: (line) => lines.push(line),
-    error: (line) => lines.push(line),
-    group: (title) => lines.push(`[${title}`),
-    endGroup: () => lines.push("]"),
-  };
+  const take = (line: string) => void lines.push(line);
+  const log: Log = { info: take, foreign: take, warning: take, error: take, within: (_, line) => take(line) };
   const progress = new ProgressLog(log, 1_000);
   for (const [atMs, event] of events) progress.show(event, 1_000 + atMs);
   return lines;
@@ -27,7 +21,7 @@ const step = (path: string[], status: string, more: object = {}): DeploymentEven
 });
 
 describe("ProgressLog", () => {
-  it("groups by phase and writes a line for each step that starts, ends or fails", () => {
+  it("writes a line for each phase, and for each step that starts, ends or fails", () => {
     const deployment = { id: "d" };
     expect(
       shown([
@@ -47,14 +41,12 @@ describe("ProgressLog", () => {
         [95_000, { kind: "ended", outcome: "error", deployment }],
       ]),
     ).toEqual([
-      "[0:00  Building",
-      "0:02  build › api  running",
-      "1:05  build › api  done in 1 min 3 s",
-      "]",
-      "[1:05  Deploying",
-      "1:30  The deployment could not be read, and is asked for again.",
-      "1:35  deploy › api › wait  FAILED in 30 s (DeployContainerExitNonZero: It ended.)",
-      "]",
+      " 0:00  Building",
+      " 0:02    ▸ build › api",
+      " 1:05    ✓ build › api  1 min 3 s",
+      " 1:05  Deploying",
+      " 1:30  The deployment could not be read, and is asked for again.",
+      " 1:35    ✗ deploy › api › wait  30 s  (DeployContainerExitNonZero: It ended.)",
     ]);
   });
 });

@@ -8,21 +8,15 @@ const PHASE_TITLES: Record<string, string> = {
   DEPLOYING: "Deploying",
 };
 
-const STATUS_WORDS: Record<string, string> = {
-  RUNNING: "running",
-  SUCCESS: "done",
-  ERROR: "FAILED",
-};
+const STATUS_MARKS: Record<string, string> = { RUNNING: "▸", SUCCESS: "✓", ERROR: "✗" };
 
 /**
- * Writes a deployment's events to the job log: a group a phase, one line a step that starts or ends.
- *
- * Steps that only wait say nothing, so that the log holds one line a change.
+ * Writes a deployment's events to the job log: one line a change, for phases and for the steps that have none below
+ * them, each with the time since the start.
  */
 export class ProgressLog {
   readonly #log: Log;
   readonly #startedAtMs: number;
-  #open = false;
 
   constructor(log: Log, startedAtMs: number) {
     this.#log = log;
@@ -30,42 +24,29 @@ export class ProgressLog {
   }
 
   show(event: DeploymentEvent, nowMs: number): void {
+    const time = clockTime(nowMs - this.#startedAtMs).padStart(5);
     switch (event.kind) {
       case "phase": {
         const title = PHASE_TITLES[event.phase];
-        this.end();
-        if (title === undefined) return;
-        this.#log.group(`${clockTime(nowMs - this.#startedAtMs)}  ${title}`);
-        this.#open = true;
+        if (title !== undefined) this.#log.foreign(`${time}  ${title}`);
         return;
       }
       case "step": {
-        const word = STATUS_WORDS[event.status];
-        if (word === undefined || !event.leaf) return;
-        const took =
-          event.elapsedMs !== undefined && event.status !== "RUNNING"
-            ? ` in ${duration(event.elapsedMs)}`
-            : "";
-        this.#log.foreign(
-          `${clockTime(nowMs - this.#startedAtMs)}  ${stepName(event.path)}  ${word}${took}${reason(event.reason)}`,
-        );
+        const mark = STATUS_MARKS[event.status];
+        if (mark === undefined || !event.leaf) return;
+        const ended = event.elapsedMs !== undefined && event.status !== "RUNNING";
+        const took = ended ? `  ${duration(event.elapsedMs ?? 0)}` : "";
+        this.#log.foreign(`${time}    ${mark} ${stepName(event.path)}${took}${reason(event.reason)}`);
         return;
       }
       case "notice":
-        this.#log.foreign(`${clockTime(nowMs - this.#startedAtMs)}  ${event.message}`);
+        this.#log.foreign(`${time}  ${event.message}`);
         return;
       case "ended":
-        this.end();
         return;
       default:
         event satisfies never;
     }
-  }
-
-  /** Closes the open group: what follows is about the whole deployment. */
-  end(): void {
-    if (this.#open) this.#log.endGroup();
-    this.#open = false;
   }
 }
 
@@ -76,7 +57,7 @@ export function stepName(path: readonly string[]): string {
 
 function reason(value: { code?: string; message?: string } | undefined): string {
   const text = [value?.code, value?.message].filter(Boolean).join(": ");
-  return text ? ` (${text})` : "";
+  return text ? `  (${text})` : "";
 }
 
 /** Time since the start as `0:07` or `12:30`. */

@@ -1,5 +1,7 @@
 export { type Applied, type ApplyOptions, applyPlan, NotApplied } from "./apply.ts";
 export { type DecideOptions, type DeployAction, decide, type LiveApp } from "./decide.ts";
+export { type DeployedSource, deployedSources, type StepTime, stepTimes } from "./deployed.ts";
+export { DeploymentLogs, type DeploymentLogsOptions } from "./deployment-logs.ts";
 export { type Diagnosis, diagnoseDeployment } from "./diagnose.ts";
 export {
   applyImages,
