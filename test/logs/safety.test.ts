@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AppPlatformClient, type LogEvent, tailLogs } from "@app-platform-toolkit/core";
 import { expect, it } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
+import { TailClock } from "./scene.ts";
 
 /** A platform of one deployment, whose log is what a test sends. */
 async function startPlatform(onSocket: (socket: WebSocket) => void) {
@@ -23,6 +24,7 @@ async function startPlatform(onSocket: (socket: WebSocket) => void) {
   const client = new AppPlatformClient({ token: "dop_v1_secret", baseUrl: base, webSocket: WebSocket });
   return {
     client,
+    url: base,
     seen,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets.clients) socket.terminate();
@@ -61,6 +63,47 @@ it("lets colours pass, and nothing else that steers a terminal", async () => {
     if (event.kind === "line") texts.push(event.text);
 
   expect(texts).toEqual(["\u001b[31mred\u001b[0m"]);
+});
+
+it.each([
+  [
+    "longer than 16 MiB",
+    (socket: WebSocket) => socket.send(`{"data":"${"x".repeat(17 * 1024 * 1024)}"}`),
+    "longer than 16 MiB",
+  ],
+])("ends where a frame is %s, each time that it is asked for", async (_, send, reason) => {
+  await using platform = await startPlatform((socket) => {
+    socket.send(JSON.stringify({ data: line(1) }));
+    send(socket);
+  });
+  const client = new AppPlatformClient({
+    token: "dop_v1_secret",
+    baseUrl: platform.url,
+    webSocket: WebSocket,
+    clock: new TailClock(),
+  });
+  const read = async () => {
+    for await (const _ of tailLogs(client, { ...SELECTION, follow: true }));
+  };
+
+  await expect(read()).rejects.toThrow(reason);
+});
+
+it("shows bytes that are no UTF-8 as what they are", async () => {
+  await using platform = await startPlatform((socket) => {
+    const data = Buffer.concat([
+      Buffer.from(`{"data":"${line(1, "a").trim()}`),
+      Buffer.from([0xff, 0x9b, 0xc3]),
+      Buffer.from('b\\n"}'),
+    ]);
+    socket.send(data, { binary: false });
+    socket.close(1000);
+  });
+  const texts: string[] = [];
+  for await (const event of tailLogs(platform.client, SELECTION))
+    if (event.kind === "line") texts.push(event.text);
+
+  expect(texts).toEqual(["1 a\ufffd\ufffd\ufffdb"]);
 });
 
 it("lets a slow reader make the platform wait, and gives it every line in the end", async () => {

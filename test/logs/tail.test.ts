@@ -143,6 +143,22 @@ describe("a build that is followed", () => {
 
     expect(tail.texts).toEqual(archive.texts);
   });
+
+  it("asks for the last lines once, and loses none of those that come in an archive later", async () => {
+    const app = await scene.platform.create(spec());
+    scene.simulator.advance(40_000);
+    const tail = scene.tail(app, { type: "BUILD", tailLines: 1 });
+    await tail.until(() => tail.lines.length > 0);
+    scene.simulator.silenceSockets();
+    scene.simulator.advance(20 * MINUTE);
+    scene.simulator.dropSockets();
+    await tail.over;
+    const archive = scene.tail(app, { type: "BUILD", follow: false });
+    await archive.over;
+
+    expect(tail.lines.length).toBeGreaterThan(2);
+    expect(archive.texts.slice(-tail.lines.length)).toEqual(tail.texts);
+  });
 });
 
 describe("a redeploy", () => {

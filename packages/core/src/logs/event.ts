@@ -25,10 +25,18 @@ export type LogNotice = {
   | { readonly code: "dropped"; readonly retryInMs: number; readonly status?: number }
   /** Another deployment is active now; what follows is its log. */
   | { readonly code: "switched"; readonly previousDeploymentId: string }
-  /** What was written between two times was gone when the stream was there again: how much, the platform does not say. */
-  | { readonly code: "skipped"; readonly afterTime: string; readonly beforeTime: string }
+  | ({ readonly code: "skipped" } & Skipped)
   | { readonly code: "ended"; readonly reason: EndReason }
 );
+
+/** Lines that do not come, and how many, where that can be known: the platform does not number its lines. */
+export type Skipped =
+  /** Written between two times, and gone when the stream was there again. How many they were nobody says. */
+  | { readonly reason: "gone"; readonly afterTime: string; readonly beforeTime: string }
+  /** From before `since`. What `tailLines` leaves out is not told: the platform may have left out more, uncounted. */
+  | { readonly reason: "not-asked"; readonly lines: number }
+  /** Frames of the stream that are no JSON, also when they were asked for again. */
+  | { readonly reason: "unreadable"; readonly frames: number };
 
 /**
  * `complete`: there is no more. `deployment-over`: the deployment has another phase now. `inactive`: no deployment is

@@ -8,6 +8,8 @@ export interface Frame {
   readonly data: string;
   /** There are no control characters in it but tabs and line breaks; `false` where that is not known. */
   readonly clean: boolean;
+  /** It is no JSON, so what it held is not known. */
+  readonly broken?: true;
 }
 
 /**
@@ -18,13 +20,13 @@ export interface Frame {
  */
 export function readFrame(frame: string, byteLength: number | undefined): Frame {
   try {
-    const { data } = JSON.parse(frame) as { data?: unknown };
+    const data = (JSON.parse(frame) as { data?: unknown } | null)?.data;
     return {
       data: typeof data === "string" ? data : "",
       clean: byteLength === frame.length && isCleanJson(frame),
     };
   } catch {
-    return { data: "", clean: true };
+    return { data: "", clean: true, broken: true };
   }
 }
 

@@ -67,6 +67,24 @@ describe("a line", () => {
   });
 });
 
+it("ends its colours with the line, for the next one is another program's", () => {
+  expect(read(`web ${TIME} \u001b[0mplain\u001b[8mhid\rden\n`).map(({ text }) => text)).toEqual([
+    "\u001b[0mplain\u001b[8mhid\u001b[0m",
+    "den",
+  ]);
+  expect(read(`web ${TIME} \u001b[31mred\u001b[m\n`)[0]?.text).toBe("\u001b[31mred\u001b[m");
+});
+
+it("takes what a program has written for no component and no time", () => {
+  const evil = ["\u001b]0;owned\u0007", "\u001b[31mweb", "web\u202e"].map((name) => `${name} ${TIME} text\n`);
+  for (const [component, time] of read(...evil).map((line) => [line.component, line.time]))
+    expect([component, time]).toEqual(["", ""]);
+  expect(read(`web 2026-01-05T09:00:00Z\u001b]0;owned\u0007 text\n`)[0]).toMatchObject({
+    time: "",
+    text: "web 2026-01-05T09:00:00Z text",
+  });
+});
+
 it.each([
   ['{"level":"error","msg":"x"}', "error"],
   ['{"msg":"x","severity":"WARNING"}', "warn"],

@@ -4,6 +4,9 @@ import { hasControlCharacters, sanitizeLogText } from "./text.ts";
 
 /** A text without a line break is cut there, so that it cannot grow for ever. The platform's own limit is 2,048 bytes. */
 const MAX_LINE_LENGTH = 256 * 1024;
+const ESCAPE = "\x1b";
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what this is about
+const STYLE_RESET = /^\x1b\[0*m/;
 const CARRIAGE_RETURN = 13;
 const DASH = 45;
 const LETTER_T = 84;
@@ -79,7 +82,7 @@ export class LineReader {
   }
 
   #read(line: string, dirty: boolean, into: LogLine[]): void {
-    const textAt = this.#readPrefix(line);
+    const textAt = this.#readPrefix(line, dirty);
     const text = line.slice(textAt);
     if (!dirty) {
       into.push(this.#line(text));
@@ -87,11 +90,12 @@ export class LineReader {
     }
     const whole = text.charCodeAt(text.length - 1) === CARRIAGE_RETURN ? text.slice(0, -1) : text;
     // A carriage return inside is a program that writes over its own line: each state is a line here.
-    for (const each of sanitizeLogText(whole, { colours: true }).split("\n")) into.push(this.#line(each));
+    for (const each of sanitizeLogText(whole, { colours: true }).split("\n"))
+      into.push(this.#line(withStyleClosed(each)));
   }
 
-  /** Where the text begins; sets whose line it is. */
-  #readPrefix(line: string): number {
+  /** Where the text begins; sets whose line it is. What has control characters is no beginning, but a program's text. */
+  #readPrefix(line: string, dirty: boolean): number {
     const current = this.#current;
     // Mostly it is the same component as before, and then nothing need be cut out.
     const same =
@@ -105,7 +109,7 @@ export class LineReader {
       return 0;
     let timeEnd = line.indexOf(" ", timeAt);
     if (timeEnd < 0) timeEnd = line.length;
-    if (timeEnd - timeAt < 20) return 0;
+    if (timeEnd - timeAt < 20 || (dirty && hasControlCharacters(line.slice(0, timeEnd)))) return 0;
     if (!same) {
       if (this.#currentTime !== "") this.#lastTimes.set(current, this.#currentTime);
       this.#current = line.slice(0, space);
@@ -123,6 +127,12 @@ export class LineReader {
       ? { kind: "line", component, time, text, deploymentId }
       : { kind: "line", component, time, text, level, deploymentId };
   }
+}
+
+/** A style that a line leaves on would go on in the lines of others, and could hide them. */
+function withStyleClosed(text: string): string {
+  const last = text.lastIndexOf(ESCAPE);
+  return last < 0 || STYLE_RESET.test(text.slice(last)) ? text : `${text}\x1b[0m`;
 }
 
 /** As the platform would write a line. */

@@ -117,6 +117,7 @@ describe("a gap", () => {
     expect(reading().read(line(9, "z")).gap).toEqual({
       afterTime: "2026-01-05T09:00:01Z",
       beforeTime: "2026-01-05T09:00:09Z",
+      cutLine: [],
     });
     expect(reading().read(line(1, "a") + line(9, "z")).gap).toBeUndefined();
   });

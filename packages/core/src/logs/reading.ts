@@ -7,7 +7,14 @@ import type { Subject } from "./subject.ts";
 export interface Read {
   readonly lines: readonly LogLine[];
   /** The connection's first line is later than the last one that was read: there may be others between. */
-  readonly gap?: { readonly afterTime: string; readonly beforeTime: string };
+  readonly gap?: Gap;
+}
+
+export interface Gap {
+  readonly afterTime: string;
+  readonly beforeTime: string;
+  /** The beginning of a line that belongs before the gap, and whose end is in it. */
+  readonly cutLine: readonly LogLine[];
 }
 
 /** How far one deployment's log has been read, over all connections. */
@@ -75,10 +82,16 @@ export class Reading {
     return [...cut, ...rest];
   }
 
-  #gap(first: LogLine | undefined, firstNew: LogLine | undefined, { lastTime }: Overlap): Read["gap"] {
+  #gap(first: LogLine | undefined, firstNew: LogLine | undefined, { lastTime }: Overlap): Gap | undefined {
     if (this.#met || !first) return undefined;
     this.#met = true;
-    const missed = first === firstNew && isAfter(first.time, lastTime);
-    return missed ? { afterTime: lastTime, beforeTime: first.time } : undefined;
+    const missed = first === firstNew && isAfter(first.time, lastTime) && !this.#goesOn(first);
+    return missed ? { afterTime: lastTime, beforeTime: first.time, cutLine: this.#cutLine } : undefined;
+  }
+
+  /** Whether a line is the one in whose middle the connection before broke, so that none can be between. */
+  #goesOn({ component, time, text }: LogLine): boolean {
+    const [cut] = this.#cutLine;
+    return cut !== undefined && cut.component === component && cut.time === time && text.startsWith(cut.text);
   }
 }

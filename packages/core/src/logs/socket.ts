@@ -3,7 +3,9 @@ import { LogStreamError } from "./address.ts";
 import { readFrame } from "./frame.ts";
 
 /** A frame holds a chunk of a log; one that is longer than this is none. */
-const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+/** As `ws` says that one was. */
+export const FRAME_TOO_LONG = "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
 const OPEN = 1;
 /** The platform's log and shell sockets end with this when all is well. */
 export const CLOSE_NORMAL = 1000;
@@ -20,6 +22,8 @@ export interface SocketListener {
   onOpen(): void;
   /** The text of a frame's `data`; `clean` where it surely has no control characters. */
   onData(data: string, clean: boolean): void;
+  /** A frame came that cannot be read. */
+  onBroken?(): void;
   /** An answer to a ping. */
   onPong?(): void;
   /** Called once, and last. */
@@ -125,8 +129,9 @@ export class TextSocket {
 
   #receive(frame: string, byteLength?: number): void {
     if (this.#ended) return;
-    const { data, clean } = readFrame(frame, byteLength);
+    const { data, clean, broken } = readFrame(frame, byteLength);
     if (data !== "") this.#listener.onData(data, clean);
+    else if (broken) this.#listener.onBroken?.();
   }
 
   #end(code: number): void {

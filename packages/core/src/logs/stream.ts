@@ -15,6 +15,8 @@ export interface StreamOptions {
   readonly signal: AbortSignal;
   onOpen(): void;
   onData(text: string, clean: boolean): void;
+  /** A frame came that cannot be read. */
+  onBroken(): void;
   /** Something was heard, so the connection is good. */
   onAlive?(): void;
   /** Nothing came for a while, though the other side may live: whether it is still the right one to listen to. */
@@ -51,6 +53,7 @@ export class Stream {
         this.#hear();
         options.onData(text, clean);
       },
+      onBroken: () => options.onBroken(),
       onPong: () => this.#hear(),
       onEnd: (end) => this.#end(end),
     });

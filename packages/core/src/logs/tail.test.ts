@@ -1,6 +1,6 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { WebSocketLike } from "../api/index.ts";
-import { BASE_URL, json, scriptedClient, thrownBy } from "../api/testing.ts";
+import { BASE_URL, json, refusal, scriptedClient, thrownBy } from "../api/testing.ts";
 import type { LogEvent } from "./event.ts";
 import { tailLogs } from "./tail.ts";
 
@@ -12,7 +12,11 @@ const lines = (from: number, to: number) =>
 
 /** A browser's WebSocket, which can neither pause nor ping, with a script for each connection. */
 function scriptedSocket(
-  ...scripts: ((send: (text: string) => void, close: (code: number) => void) => void)[]
+  ...scripts: ((
+    send: (text: string) => void,
+    close: (code: number) => void,
+    sendRaw: (frame: string) => void,
+  ) => void)[]
 ) {
   let connections = 0;
   return class implements WebSocketLike {
@@ -27,6 +31,7 @@ function scriptedSocket(
         script?.(
           (data) => this.#tell("message", { data: JSON.stringify({ data }) }),
           (code) => this.#tell("close", { code }),
+          (data) => this.#tell("message", { data }),
         );
       });
     }
@@ -62,6 +67,13 @@ const texts = (events: readonly LogEvent[]) =>
 const codes = (events: readonly LogEvent[]) =>
   events.flatMap((event) => (event.kind === "notice" ? [event.code] : []));
 
+/** Lines and notices in their order. */
+const shown = (events: readonly LogEvent[]) =>
+  events.flatMap((event) => {
+    if (event.kind === "line") return event.text;
+    return event.code === "connected" ? [] : event.code;
+  });
+
 it("asks for more and more where a connection begins too late, and says what is gone", async () => {
   const { client, run, sent } = scene(
     (send, close) => {
@@ -80,11 +92,12 @@ it("asks for more and more where a connection begins too late, and says what is 
   expect(events.find((event) => event.kind === "notice" && event.code === "skipped")).toEqual({
     kind: "notice",
     code: "skipped",
+    reason: "gone",
     deploymentId: "dep",
     afterTime: "2026-01-05T09:00:03.000Z",
     beforeTime: "2026-01-05T09:00:07.000Z",
     message:
-      "The platform no longer has what was written from 2026-01-05T09:00:03.000Z to 2026-01-05T09:00:07.000Z.",
+      "Skipped what was written from 2026-01-05T09:00:03.000Z to 2026-01-05T09:00:07.000Z: the platform no longer has it, and does not say how many lines it was.",
   });
   expect(sent.map(({ path }) => new URL(path, BASE_URL).searchParams.get("tail_lines"))).toEqual([
     "-1",
@@ -111,6 +124,119 @@ it("loses nothing where the tail that it asks for later is long enough", async (
 
   expect(texts(events)).toEqual(Array.from({ length: 9 }, (_, index) => `line ${index + 1}`));
   expect(codes(events)).not.toContain("skipped");
+});
+
+it("shows the beginning of a line whose end is gone, before it says so", async () => {
+  const { client, run } = scene(
+    (send, close) => {
+      send(`${line(1)}web 2026-01-05T09:00:02Z half of`);
+      close(1006);
+    },
+    (send, close) => {
+      send(line(7));
+      close(1000);
+    },
+  );
+  const events = await run(all(tailLogs(client, NAMED)));
+
+  expect(shown(events)).toEqual(["line 1", "dropped", "half of", "skipped", "line 7", "ended"]);
+});
+
+it("knows that nothing is missing where the line goes on in whose middle a connection broke", async () => {
+  const { client, run, sent } = scene(
+    (send, close) => {
+      send(`${line(1)}web 2026-01-05T09:00:02Z half of`);
+      close(1006);
+    },
+    (send, close) => {
+      send(`web 2026-01-05T09:00:02Z half of a line\n${line(3)}`);
+      close(1000);
+    },
+  );
+  const events = await run(all(tailLogs(client, NAMED)));
+
+  expect(shown(events)).toEqual(["line 1", "dropped", "half of a line", "line 3", "ended"]);
+  expect(sent).toHaveLength(2);
+});
+
+it("asks again for a frame that it cannot read", async () => {
+  const { client, run } = scene(
+    (send, _, sendRaw) => {
+      send(line(1));
+      sendRaw('{"data":"web 2026-01-05T09');
+    },
+    (send, close) => {
+      send(lines(1, 3));
+      close(1000);
+    },
+  );
+  const events = await run(all(tailLogs(client, NAMED)));
+
+  expect(shown(events)).toEqual(["line 1", "dropped", "line 2", "line 3", "ended"]);
+});
+
+it("counts a frame that can never be read, and goes on behind it", async () => {
+  const { client, run } = scene((send, close, sendRaw) => {
+    send(line(1));
+    for (const frame of ["null", "7", '{"other":1}', "<html>"]) sendRaw(frame);
+    send(line(3));
+    close(1000);
+  });
+  const events = await run(all(tailLogs(client, NAMED)));
+
+  expect(shown(events)).toEqual(["line 1", "dropped", "skipped", "line 3", "ended"]);
+  expect(events).toContainEqual(expect.objectContaining({ reason: "unreadable", frames: 1 }));
+});
+
+describe("lines that were not asked for", () => {
+  const since = (number: number) => new Date(Date.UTC(2026, 0, 5, 9) + number * 1_000);
+
+  it("are counted where they are from before a time", async () => {
+    const { client, run } = scene((send, close) => {
+      send(lines(1, 4));
+      send(lines(5, 9));
+      close(1000);
+    });
+    const events = await run(all(tailLogs(client, { ...NAMED, since: since(8) })));
+
+    expect(shown(events)).toEqual(["skipped", "line 8", "line 9", "ended"]);
+    expect(events).toContainEqual({
+      kind: "notice",
+      code: "skipped",
+      reason: "not-asked",
+      lines: 7,
+      deploymentId: "dep",
+      message: "Skipped 7 lines from before 2026-01-05T09:00:08.000Z, as asked.",
+    });
+  });
+
+  it("are counted where there is no other", async () => {
+    const { client, run } = scene((send, close) => {
+      send(line(1));
+      close(1000);
+    });
+    const events = await run(all(tailLogs(client, { ...NAMED, since: since(8) })));
+
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        lines: 1,
+        message: "Skipped 1 line from before 2026-01-05T09:00:08.000Z, as asked.",
+      }),
+    );
+  });
+});
+
+it("says nothing to a terminal in the platform's own words", async () => {
+  const { client, run } = scriptedClient([
+    refusal(400, "not \u001b]0;owned\u0007yet"),
+    json({ deployment: { phase: "PENDING_BUILD" } }),
+    json({}),
+    json({ deployment: { phase: "ERROR" } }),
+  ]);
+  const events = await run(all(tailLogs(client, { ...NAMED, follow: true })));
+
+  expect(JSON.stringify(events)).toContain("not yet");
+  expect(JSON.stringify(events)).not.toMatch(/u001b|owned/);
 });
 
 it("leaves a socket that cannot pause while its reader is slow, and reads on later", async () => {

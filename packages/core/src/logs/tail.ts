@@ -1,12 +1,12 @@
 import { type AppPlatformClient, type Clock, InvalidSpec, NotFound } from "../api/index.ts";
 import { LogStreamError, liveAddress } from "./address.ts";
-import type { EndReason, LogEvent, LogLine, LogNotice } from "./event.ts";
+import type { EndReason, LogEvent, LogLine } from "./event.ts";
 import { readHistory } from "./history.ts";
 import { isOutage, type Outcome, outcomeOf } from "./outcome.ts";
-import { isAfter } from "./overlap.ts";
+import { LogOutput } from "./output.ts";
 import { EventQueue } from "./queue.ts";
 import { Reading } from "./reading.ts";
-import { CLOSE_NORMAL } from "./socket.ts";
+import { CLOSE_NORMAL, FRAME_TOO_LONG, MAX_FRAME_BYTES } from "./socket.ts";
 import { openStream } from "./stream.ts";
 import { type LogSelection, type Next, type Subjects, subjectsOf } from "./subject.ts";
 
@@ -51,7 +51,7 @@ class LogTail {
   readonly #client: AppPlatformClient;
   readonly #options: TailOptions;
   readonly #clock: Clock;
-  readonly #since: string;
+  readonly #output: LogOutput;
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   /** Failures since the last connection that worked. */
@@ -59,18 +59,20 @@ class LogTail {
   #refusals = 0;
   #waiting = false;
   #connected = false;
+  /** Nothing new has come since a connection was given up because of one frame. */
+  #asksAgain = false;
 
   constructor(client: AppPlatformClient, options: TailOptions) {
     const { signal, since, clock = client.transport.clock } = options;
     this.#client = client;
     this.#options = options;
     this.#clock = clock;
-    this.#since = since?.toISOString() ?? "";
     this.#signal = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
     this.events = new EventQueue(
       () => this.#start(),
       () => this.#stop.abort(),
     );
+    this.#output = new LogOutput(this.events, since);
   }
 
   async #start(): Promise<void> {
@@ -126,15 +128,15 @@ class LogTail {
     const ask = () => reading.subject.urls({ follow, tailLines: lines, signal: this.#signal });
     try {
       const { historicUrls, liveUrl } = await ask();
+      // What is read already is left out by itself, and of what came since then all is wanted.
+      const limit = reading.begun ? ALL_LINES : lines;
       reading.connect();
       const renew = async () => (await ask()).historicUrls;
-      await this.#readArchives(
-        reading,
-        readHistory(historicUrls, { transport, renew, signal: this.#signal }),
-      );
+      const history = readHistory(historicUrls, { transport, renew, signal: this.#signal });
+      await this.#readArchives(reading, history, limit);
       if (liveUrl !== undefined)
         return await this.#readLive(reading, subjects, liveAddress(liveUrl, transport.baseUrl), lines);
-      this.#emit(reading.finish());
+      this.#output.lines(reading, reading.finish());
       return { kind: historicUrls.length > 0 ? "archived" : "nothing" };
     } catch (error) {
       this.#signal.throwIfAborted();
@@ -145,25 +147,25 @@ class LogTail {
     }
   }
 
-  async #readArchives(reading: Reading, chunks: AsyncIterable<string>): Promise<void> {
-    const { tailLines } = this.#options;
+  /** With `limit` no more than so many of their last lines. */
+  async #readArchives(reading: Reading, chunks: AsyncIterable<string>, limit: number): Promise<void> {
     let kept: LogLine[] = [];
     for await (const chunk of chunks) {
       this.#connected = true;
       const { lines } = reading.read(chunk);
-      if (tailLines === undefined || tailLines < 0) this.#emit(lines, chunk.length);
+      if (limit < 0) this.#output.lines(reading, lines, chunk.length);
       else {
-        kept.push(...lines);
-        if (kept.length > 2 * tailLines + 1_000) kept = kept.slice(kept.length - tailLines);
+        for (const line of lines) kept.push(line);
+        if (kept.length > 2 * limit + 1_000) kept = kept.slice(kept.length - limit);
       }
       await this.#room();
     }
-    if (tailLines !== undefined && tailLines > 0) this.#emit(kept.slice(-tailLines));
+    if (limit > 0) this.#output.lines(reading, kept.slice(-limit));
   }
 
   async #readLive(reading: Reading, subjects: Subjects, address: string, lines: number): Promise<Outcome> {
-    let stopped: "gap" | "full" | undefined;
-    const leave = (why: "gap" | "full") => {
+    let stopped: Stopped | undefined;
+    const leave = (why: Stopped) => {
       stopped = why;
       stream.leave();
     };
@@ -175,7 +177,7 @@ class LogTail {
         this.#connected = true;
         this.#refusals = 0;
         this.#waiting = false;
-        this.#notice(reading, { code: "connected", message: "Connected to the log stream." });
+        this.#output.notice(reading, { code: "connected", message: "Connected to the log stream." });
       },
       onAlive: () => {
         this.#failures = 0;
@@ -184,13 +186,14 @@ class LogTail {
         const wholeOnly = lines !== ALL_LINES;
         const read = reading.read(text, { wholeOnly, clean });
         if (read.gap && wholeOnly) return leave("gap");
-        if (read.gap)
-          this.#notice(reading, {
-            code: "skipped",
-            ...read.gap,
-            message: `The platform no longer has what was written from ${read.gap.afterTime} to ${read.gap.beforeTime}.`,
-          });
-        this.#emit(read.lines, text.length);
+        if (read.gap) this.#output.gap(reading, read.gap);
+        if (read.lines.length > 0) this.#asksAgain = false;
+        this.#output.lines(reading, read.lines, text.length);
+      },
+      onBroken: () => {
+        if (this.#asksAgain) return this.#output.broken(reading);
+        this.#asksAgain = true;
+        leave("broken");
       },
       isStillWanted: async () =>
         this.#options.follow !== true || (await this.#next(reading, subjects)).kind === "same",
@@ -203,11 +206,22 @@ class LogTail {
     const end = await stream.ended;
     this.events.onFull = () => {};
     this.#signal.throwIfAborted();
+    if (stopped === "broken") return { kind: "dropped", why: "A frame of the log stream could not be read." };
     if (stopped) return { kind: stopped };
-    if (end.kind === "closed" && end.code === CLOSE_NORMAL) this.#emit(reading.finish());
+    if (end.kind === "closed" && end.code === CLOSE_NORMAL) this.#output.lines(reading, reading.finish());
+    if (end.kind === "failed" && end.code === FRAME_TOO_LONG) this.#checkTooLong();
     const outcome = outcomeOf(end);
     if (outcome.kind === "dropped") this.#checkRefusal(outcome);
     return outcome;
+  }
+
+  /** It comes again with every connection, and nothing behind it can. */
+  #checkTooLong(): void {
+    if (this.#asksAgain)
+      throw new LogStreamError(
+        `A frame of the log stream is longer than ${MAX_FRAME_BYTES / 1024 / 1024} MiB, also when it was asked for again.`,
+      );
+    this.#asksAgain = true;
   }
 
   /** A server that is ill may get well; one that refuses link after link will not. */
@@ -243,7 +257,7 @@ class LogTail {
     if (outcome.kind === "dropped" || outcome.kind === "finished") {
       const why =
         outcome.kind === "dropped" ? outcome.why : "The log stream ended, although there is more to come.";
-      this.#notice(reading, {
+      this.#output.notice(reading, {
         code: "dropped",
         retryInMs,
         ...(outcome.kind === "dropped" && outcome.status !== undefined ? { status: outcome.status } : {}),
@@ -252,16 +266,16 @@ class LogTail {
     } else if (!this.#waiting) {
       this.#waiting = true;
       const why = outcome.kind === "not-there" ? ` ${outcome.error.message}` : "";
-      this.#notice(reading, { code: "waiting", message: `There is nothing to read yet.${why}` });
+      this.#output.notice(reading, { code: "waiting", message: `There is nothing to read yet.${why}` });
     }
     await this.#clock.sleep(retryInMs, this.#signal);
   }
 
   #switch(from: Reading, to: Reading): Reading {
-    this.#emit(from.finish());
+    this.#output.finish(from);
     const { deploymentId: previousDeploymentId } = from.subject;
     this.#failures = 0;
-    this.#notice(to, {
+    this.#output.notice(to, {
       code: "switched",
       previousDeploymentId,
       message: `Deployment ${to.subject.deploymentId} has taken over from ${previousDeploymentId}.`,
@@ -270,20 +284,8 @@ class LogTail {
   }
 
   #end(reading: Reading, reason: EndReason, message: string): void {
-    this.#emit(reading.finish());
-    this.#notice(reading, { code: "ended", reason, message });
-  }
-
-  #emit(lines: readonly LogLine[], textLength = 0): void {
-    const since = this.#since;
-    this.events.push(
-      since === "" ? lines : lines.filter(({ time }) => time === "" || !isAfter(since, time)),
-      textLength,
-    );
-  }
-
-  #notice({ subject: { deploymentId } }: Reading, notice: Said): void {
-    this.events.push([{ kind: "notice", deploymentId, ...notice }]);
+    this.#output.finish(reading);
+    this.#output.notice(reading, { code: "ended", reason, message });
   }
 
   /** Waits until the reader has room for more. */
@@ -301,7 +303,7 @@ class LogTail {
 }
 
 const FINISHED: readonly Outcome["kind"][] = ["finished", "archived", "nothing"];
-const SAME: Next = { kind: "same", later: false };
+/** Why a connection was left that the platform would have gone on with. */
+type Stopped = "gap" | "full" | "broken";
 
-type Distributed<T> = T extends LogNotice ? Omit<T, "kind" | "deploymentId"> : never;
-type Said = Distributed<LogNotice>;
+const SAME: Next = { kind: "same", later: false };

@@ -7,7 +7,8 @@ const filtered = (...chunks: string[]) => {
 };
 
 it("lets colours and the cursor through, for programs draw with them", () => {
-  const drawing = "\u001b[2J\u001b[1;1H\u001b[31mred\u001b[0m\u001b[?25l\u001b[K";
+  const drawing =
+    "\u001b[2J\u001b[1;1H\u001b[31mred\u001b[0m\u001b[?25l\u001b[K\u001b[!p\u001b[2 q\u001b[?1049h\u001b[?2004h\u001b[>4;2m\u001b7\u001b8\u001b(B\t\b\r\n\u0007";
   expect(filtered(drawing)).toBe(drawing);
 });
 
@@ -17,7 +18,13 @@ it.each([
   ["titles", "\u001b]0;title\u0007"],
   ["device strings", "\u001bP+q544e\u001b\\"],
   ["moves of the window", "\u001b[3;0;0t"],
-  ["questions that the terminal answers", "\u001b[c\u001b[6n"],
+  ["questions who the terminal is", "\u001b[c\u001b[>c\u001b[>0q\u001bZ\u0005\u009bc"],
+  ["questions where the cursor is", "\u001b[6n\u001b[?6n"],
+  [
+    "questions about modes, keys and colours",
+    "\u001b[?2004$p\u001b[4$p\u001b[?u\u001b[?4m\u001b[1$w\u001b[#R",
+  ],
+  ["a question what the screen shows", "\u001b[1;1;1;1;24;80*y"],
 ])("takes out %s, whole or in pieces", (_, sequence) => {
   expect(filtered(`a${sequence}b`)).toBe("ab");
   expect(filtered(..."a".concat(sequence, "b").split(""))).toBe("ab");

@@ -3,8 +3,12 @@
 const MAX_SEQUENCE = 4_096;
 /** Strings for the terminal itself: titles, links, clipboard, programmable keys. */
 const STRING = /(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|\x1b(?!\\))/g;
-/** Reports that make a terminal type something, and moves of its window. */
-const REPORT = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[cntx]/g;
+/**
+ * Questions that make a terminal type its answer: who it is, where its cursor stands, which modes and colours it has,
+ * what is on its screen; and moves of its window (`t`).
+ */
+const REPORT =
+  /(?:\x1b\[|\x9b)(?:[0-?]*[ -/]*[cntx]|[0-?]*(?:\$[pw]|\*y|&u|#R)|>[0-?]*q|\?[0-?]*[mu])|\x1bZ|\x05/g;
 /** A sequence whose end has not come. */
 const UNFINISHED =
   /(?:\x1b(?:[\]PX^_][^\x07\x1b\x9c]*\x1b?|\[[0-?]*[ -/]*)?|[\x90\x98\x9d-\x9f][^\x07\x1b\x9c]*\x1b?|\x9b[0-?]*[ -/]*)$/;
