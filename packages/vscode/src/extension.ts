@@ -1,7 +1,11 @@
 import type { ExtensionContext } from "vscode";
 import { registerAccounts } from "./account/register.ts";
+import { registerConsole } from "./console/register.ts";
+import { registerLogs } from "./logs/register.ts";
 
 /** What the extension brings, feature by feature; each registers itself and is disposed with the context. */
 export function activate(context: ExtensionContext): void {
-  registerAccounts(context);
+  const platform = registerAccounts(context);
+  registerLogs(context, platform);
+  registerConsole(context, platform);
 }

@@ -34,6 +34,8 @@ const DEFAULT_SETTINGS = {
   "git.openRepositoryInParentFolders": "never",
   "editor.fontFamily": "DejaVu Sans Mono, monospace",
   "files.simpleDialog.enable": true,
+  // Text that a test can read, in place of a drawing.
+  "terminal.integrated.gpuAcceleration": "off",
 };
 
 export interface ServerOptions {

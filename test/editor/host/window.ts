@@ -56,7 +56,7 @@ export async function openWindow(server: VSCodeServer, options: WindowOptions): 
     },
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   // The workbench calls these two where they exist.
   if (options.onLog) await page.exposeFunction("codeAutomationLog", options.onLog);
   if (options.onExit) await page.exposeFunction("codeAutomationExit", options.onExit);
@@ -66,7 +66,7 @@ export async function openWindow(server: VSCodeServer, options: WindowOptions): 
     ...(options.suite ? [["extensionTestsPath", server.uri(options.suite)]] : []),
   ];
   const query = new URLSearchParams({ folder: resolve(options.folder), payload: JSON.stringify(payload) });
-  await page.goto(`${server.url}/?${query}`);
+  await page.goto(`${server.url}/?${query}`, { timeout: 60_000 });
   await page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
   return { page, context, outside, [Symbol.asyncDispose]: () => browser.close() };
 }

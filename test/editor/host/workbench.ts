@@ -25,7 +25,7 @@ export class Workbench {
     return texts.map((text) => text.replaceAll(/\s+/g, " ").trim());
   }
 
-  wait(selector: string, timeoutMs = 15_000): Promise<void> {
+  wait(selector: string, timeoutMs = 20_000): Promise<void> {
     return this.page.locator(selector).first().waitFor({ timeout: timeoutMs });
   }
 

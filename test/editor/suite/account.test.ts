@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { admin, hasUi, PLATFORM, ui } from "./environment.ts";
-
-const PROVIDER = "appPlatform";
+import {
+  accountLabels,
+  activate,
+  clearNotifications,
+  signIn,
+  signOutOfAll,
+  waitForNotification,
+} from "./scene.ts";
 
 suite("account", () => {
   suiteSetup(async function () {
     if (!hasUi) this.skip();
-    await vscode.extensions.getExtension("app-platform-toolkit.app-platform-toolkit")?.activate();
+    await activate();
     await signOutOfAll();
   });
   suiteTeardown(signOutOfAll);
@@ -16,10 +22,10 @@ suite("account", () => {
     const done = vscode.commands.executeCommand("appPlatform.signIn");
     await ui.quickInput("dop_v1_wrong");
     await ui.quickInput("Wrong");
-    await notification("DigitalOcean does not know this token");
-    await ui.command("Notifications: Clear All Notifications");
+    await waitForNotification("DigitalOcean does not know this token");
+    await clearNotifications();
     await done;
-    assert.deepEqual(await labels(), []);
+    assert.deepEqual(await accountLabels(), []);
   });
 
   test("a token without the scope to read apps is refused with the scope that it lacks", async () => {
@@ -27,15 +33,15 @@ suite("account", () => {
     const done = vscode.commands.executeCommand("appPlatform.signIn");
     await ui.quickInput(token);
     await ui.quickInput("No scopes");
-    await notification("app:read");
-    await ui.command("Notifications: Clear All Notifications");
+    await waitForNotification("app:read");
+    await clearNotifications();
     await done;
-    assert.deepEqual(await labels(), []);
+    assert.deepEqual(await accountLabels(), []);
   });
 
   test("signing in keeps the account under the name that the user gives", async () => {
     await signIn(PLATFORM.token, "Shop");
-    assert.deepEqual(await labels(), ["Shop"]);
+    assert.deepEqual(await accountLabels(), ["Shop"]);
   });
 
   test("a second account has its own name, and a taken one is refused", async () => {
@@ -46,39 +52,13 @@ suite("account", () => {
     await ui.wait('.quick-input-message:has-text("There is an account of this name already")');
     await ui.quickInput("Agency");
     await done;
-    assert.deepEqual((await labels()).toSorted(), ["Agency", "Shop"]);
+    assert.deepEqual((await accountLabels()).toSorted(), ["Agency", "Shop"]);
   });
 
   test("signing out forgets the token of that account alone", async () => {
     const done = vscode.commands.executeCommand("appPlatform.signOut");
     await ui.quickInput("Agency", { row: "Agency" });
     await done;
-    assert.deepEqual(await labels(), ["Shop"]);
+    assert.deepEqual(await accountLabels(), ["Shop"]);
   });
 });
-
-async function signIn(token: string, label: string): Promise<void> {
-  const done = vscode.commands.executeCommand("appPlatform.signIn");
-  await ui.quickInput(token);
-  await ui.quickInput(label);
-  await done;
-}
-
-async function labels(): Promise<string[]> {
-  return (await vscode.authentication.getAccounts(PROVIDER)).map(({ label }) => label);
-}
-
-async function signOutOfAll(): Promise<void> {
-  for (const { label } of await vscode.authentication.getAccounts(PROVIDER)) {
-    const done = vscode.commands.executeCommand("appPlatform.signOut");
-    const several = (await vscode.authentication.getAccounts(PROVIDER)).length > 1;
-    if (several) await ui.quickInput(label, { row: label });
-    await done;
-  }
-}
-
-/** The smoke-test driver shows no toasts: the notification centre has them. */
-async function notification(text: string): Promise<void> {
-  await vscode.commands.executeCommand("notifications.showList");
-  await ui.wait(`.notifications-center .notification-list-item-message:has-text("${text}")`);
-}

@@ -1,3 +1,5 @@
 // Every file of the suite: a file that is not named here does not run, and a test of the harness says so.
 import "./activation.test.ts";
 import "./account.test.ts";
+import "./console.test.ts";
+import "./logs.test.ts";
