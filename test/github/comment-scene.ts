@@ -1,4 +1,4 @@
-import { createGitHubClient } from "../../packages/action/src/github/client.ts";
+import { type ClientOptions, createGitHubClient } from "../../packages/action/src/github/client.ts";
 import { type CommentRequest, upsertComment } from "../../packages/action/src/github/comment.ts";
 import { type GitHubContext, readContext } from "../../packages/action/src/github/context.ts";
 import { formatMarker, markerKey } from "../../packages/action/src/github/marker.ts";
@@ -10,6 +10,12 @@ import type { Comment, PullRequest, Repository } from "./state.ts";
 export const LIST = { method: "GET", path: "/repos/{owner}/{repo}/issues/{issue_number}/comments" };
 export const CREATE = { method: "POST", path: "/repos/{owner}/{repo}/issues/{issue_number}/comments" };
 export const UPDATE = { method: "PATCH", path: "/repos/{owner}/{repo}/issues/comments/{comment_id}" };
+
+const AT_ONCE = { key: () => ({ schedule: (_: object, job: () => unknown) => job() }) };
+/** Writes without the pause of a second or three that GitHub asks for after each. */
+export const UNPACED = { write: AT_ONCE, notifications: AT_ONCE } as unknown as NonNullable<
+  ClientOptions["pace"]
+>;
 
 /** A pull request, and runs of the action on it as it is at that moment. */
 export class CommentScene implements AsyncDisposable {
@@ -36,7 +42,7 @@ export class CommentScene implements AsyncDisposable {
   ): CommentRequest {
     const { token = this.github.token, ...rest } = more;
     const context = rest.context ?? this.context({ id: runId });
-    const octokit = createGitHubClient({ token, endpoints: context, secondMs: 1 });
+    const octokit = createGitHubClient({ token, endpoints: context, secondMs: 1, pace: UNPACED });
     return { octokit, context, key: "spec", body, settle: async () => {}, ...rest };
   }
 

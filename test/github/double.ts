@@ -60,6 +60,14 @@ export interface LoggedRequest {
   answer: unknown;
 }
 
+interface Exchange {
+  url: URL;
+  method: string;
+  authorization: string | undefined;
+  userAgent: string | undefined;
+  body: unknown;
+}
+
 export interface TokenOptions {
   login?: string;
   kind?: "actions" | "personal";
@@ -147,18 +155,44 @@ export class GitHubDouble implements AsyncDisposable {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", this.serverUrl);
-    const method = request.method ?? "GET";
+    const answer = await this.#exchange({
+      url: new URL(request.url ?? "/", this.serverUrl),
+      method: request.method ?? "GET",
+      authorization: request.headers.authorization,
+      userAgent: request.headers["user-agent"],
+      body: await readJson(request),
+    });
+    if (answer) send(response, answer);
+    else request.socket.destroy();
+  }
+
+  /** The same without a network: tests of races decide by it which request comes next. */
+  readonly fetch = async (url: string | URL, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    const answer = await this.#exchange({
+      url: new URL(url),
+      method: init.method ?? "GET",
+      authorization: headers.get("authorization") ?? undefined,
+      userAgent: headers.get("user-agent") ?? undefined,
+      body: typeof init.body === "string" ? parseJson(init.body) : undefined,
+    });
+    if (!answer) throw new TypeError("fetch failed", { cause: new Error("The connection broke.") });
+    const body = answer.body === undefined ? null : JSON.stringify(answer.body);
+    return new Response(body, { status: answer.status, headers: headersOf(answer) });
+  };
+
+  /** Undefined where the connection breaks. */
+  async #exchange(request: Exchange): Promise<Answer | undefined> {
+    const { url, method, body } = request;
     const graphql = url.pathname === graphqlPath(this.#prefix);
     const inside = graphql || url.pathname.startsWith(`${this.#prefix}/`);
     const path = graphql ? "/graphql" : url.pathname.slice(this.#prefix.length);
-    const body = await readJson(request);
-    const token = this.#tokens.get(bearer(request.headers.authorization));
+    const token = this.#tokens.get(bearer(request.authorization));
     const logged: LoggedRequest = {
       method,
       path,
       query: url.search.slice(1),
-      userAgent: request.headers["user-agent"] ?? "",
+      userAgent: request.userAgent ?? "",
       login: token?.account.login,
       body,
       status: undefined,
@@ -167,21 +201,21 @@ export class GitHubDouble implements AsyncDisposable {
     this.requests.push(logged);
     await this.#interruptions.take(method, path)?.act();
     const fault = this.#faults.take(method, path);
-    if (fault?.status === "reset") return void request.socket.destroy();
+    if (fault?.status === "reset") return undefined;
     this.#used += 1;
     const call = { method, path, query: url.searchParams, body: isRecord(body) ? body : {}, parameters: {} };
     const urls = { api: this.apiUrl, server: this.serverUrl };
     const answer =
       (fault && faultAnswer(fault)) ?? (inside ? this.#answer({ ...call, urls }, token) : notFound());
-    if (fault?.status === "lost-answer") return void request.socket.destroy();
+    if (fault?.status === "lost-answer") return undefined;
     logged.status = answer.status;
     logged.answer = answer.body;
-    send(response, answer, this.#rateLimitHeaders(graphql));
+    return { ...answer, headers: { ...this.#rateLimitHeaders(graphql), ...answer.headers } };
   }
 
   #answer(call: Omit<Call, "token">, token: Token | undefined): Answer {
     if (token === undefined) return refuse(401, "Bad credentials");
-    if (call.path === "/graphql") return answerGraphql({ ...call, token });
+    if (call.path === "/graphql") return answerGraphql({ ...call, token }, () => this.#comments());
     if (call.method === "GET" && call.path === "/user") return answerUser({ ...call, token });
     for (const route of ROUTES) {
       const parameters = route.method === call.method ? matchPath(route.path, call.path) : undefined;
@@ -197,6 +231,10 @@ export class GitHubDouble implements AsyncDisposable {
       return { ...answer, headers: { ...accepted, ...answer.headers } };
     }
     return notFound();
+  }
+
+  *#comments(): Iterable<Comment> {
+    for (const { comments } of this.#repositories.values()) yield* comments;
   }
 
   #find(owner: string, name: string): Repository | undefined {
@@ -223,7 +261,7 @@ export async function startGitHub(
 ): Promise<GitHubDouble> {
   const server = createServer((request, response) => {
     github.serve(request, response).catch((error: unknown) => {
-      send(response, refuse(500, `The double failed: ${String(error)}`), {});
+      send(response, refuse(500, `The double failed: ${String(error)}`));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -258,7 +296,10 @@ function bearer(header: string | undefined): string {
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  const text = Buffer.concat(chunks).toString("utf8");
+  return parseJson(Buffer.concat(chunks).toString("utf8"));
+}
+
+function parseJson(text: string): unknown {
   try {
     return text === "" ? undefined : JSON.parse(text);
   } catch {
@@ -266,10 +307,14 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function send(response: ServerResponse, answer: Answer, headers: Record<string, string>): void {
-  const json = answer.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
-  response.writeHead(answer.status, { ...headers, ...json, ...answer.headers });
+function send(response: ServerResponse, answer: Answer): void {
+  response.writeHead(answer.status, headersOf(answer));
   response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+}
+
+function headersOf({ body, headers }: Answer): Record<string, string> {
+  const json = body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
+  return { ...json, ...headers };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -255,6 +255,6 @@ function renderSide(
   };
 }
 
-function nodeId(type: string, id: number): string {
+export function nodeId(type: string, id: number): string {
   return Buffer.from(`${type}${id}`).toString("base64");
 }

@@ -35,6 +35,8 @@ export interface Comment {
   createdAt: string;
   updatedAt: string;
   minimized: { reason: string } | null;
+  /** Every text that it had, the first one too, oldest first. */
+  edits: { editor: Account; body: string; at: string }[];
 }
 
 export interface PullRequest {
@@ -213,7 +215,9 @@ export class Repository {
       createdAt: at,
       updatedAt: at,
       minimized: comment.minimized ? { reason: comment.minimized } : null,
+      edits: [],
     };
+    added.edits.push({ editor: added.author, body: added.body, at });
     this.comments.push(added);
     return added;
   }

@@ -54,6 +54,7 @@ export const commentRoutes: readonly Route[] = [
         if (typeof body !== "string") return body;
         comment.body = body;
         comment.updatedAt = now();
+        comment.edits.push({ editor: call.token.account, body, at: comment.updatedAt });
         return ok(renderComment(call.urls, call.repository, comment));
       }),
   },

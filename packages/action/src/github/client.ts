@@ -11,6 +11,8 @@ export type Endpoints = Pick<GitHubContext, "apiUrl" | "graphqlUrl">;
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_LIMIT_WAIT_SECONDS = 60;
+/** As many runs may meet on one pull request at once without one of them being forgotten. */
+const MAX_EDITS = 30;
 const MAX_LIMIT_RETRIES = 2;
 
 /**
@@ -19,6 +21,8 @@ const MAX_LIMIT_RETRIES = 2;
  */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
+type Throttle = NonNullable<NonNullable<Parameters<typeof getOctokit>[1]>["throttle"]>;
+
 export interface ClientOptions {
   token: string;
   endpoints: Endpoints;
@@ -26,6 +30,8 @@ export interface ClientOptions {
   onNotice?: (message: string) => void;
   /** How long a second of back-off lasts, in milliseconds. Tests make it short. */
   secondMs?: number;
+  /** What paces writes, in place of the throttling plugin's second for each. Tests leave the pauses out. */
+  pace?: Pick<Throttle, "write" | "notifications">;
 }
 
 /**
@@ -33,7 +39,7 @@ export interface ClientOptions {
  * `NO_PROXY`) are those of the Actions toolkit.
  */
 export function createGitHubClient(options: ClientOptions): GitHubClient {
-  const { token, endpoints, onNotice = () => {}, secondMs = 1000 } = options;
+  const { token, endpoints, onNotice = () => {}, secondMs = 1000, pace } = options;
   const waits =
     (why: string) => (seconds: number, _request: object, _octokit: object, retryCount: number) => {
       const worthIt = retryCount < MAX_LIMIT_RETRIES && seconds <= MAX_LIMIT_WAIT_SECONDS;
@@ -53,6 +59,7 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
         // The plugin paces all clients with one id together. Each run has a client, and clients stand for runs.
         id: randomUUID(),
         retryAfterBaseValue: secondMs,
+        ...pace,
         onRateLimit: waits("hourly rate limit"),
         onSecondaryRateLimit: waits("secondary rate limit"),
       },
@@ -78,6 +85,34 @@ export async function viewerLogin(octokit: GitHubClient, endpoints: Endpoints): 
   });
   const login: unknown = data?.data?.viewer?.login;
   return typeof login === "string" && login !== "" ? login : undefined;
+}
+
+/**
+ * What a comment said, the newest text first, its present one among them; empty where it was never edited or GitHub does
+ * not tell. Only texts by `editor`. https://docs.github.com/en/graphql/reference/objects#usercontentedit
+ *
+ * @param editor a login as REST writes it: GraphQL leaves out the `[bot]` of an app's
+ */
+export async function editsOf(
+  octokit: GitHubClient,
+  endpoints: Endpoints,
+  nodeId: string,
+  editor: string,
+): Promise<string[]> {
+  const { data } = await octokit.request({
+    method: "POST",
+    url: endpoints.graphqlUrl,
+    query: `query($id: ID!) { node(id: $id) { ... on IssueComment {
+      userContentEdits(first: ${MAX_EDITS}) { nodes { editor { login } diff } }
+    } } }`,
+    variables: { id: nodeId },
+  });
+  const nodes: unknown = data?.data?.node?.userContentEdits?.nodes;
+  if (!Array.isArray(nodes)) return [];
+  const name = editor.replace(/\[bot\]$/, "");
+  return nodes.flatMap((node) =>
+    node?.editor?.login === name && typeof node?.diff === "string" ? [node.diff] : [],
+  );
 }
 
 /** A time limit for each try. The first hook is the innermost, so that waiting between tries does not count. */

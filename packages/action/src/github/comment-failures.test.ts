@@ -82,7 +82,7 @@ describe.concurrent("when GitHub fails", () => {
   test("a missing permission is named with the lines to add", async () => {
     await using scene = await openScene();
     const token = scene.github.addToken({ permissions: { contents: "read" } });
-    expect(await scene.run(11, "Costs $5", { token })).toEqual({
+    expect(await scene.run(11, "Costs $5", { token })).toMatchObject({
       status: 403,
       message:
         'Could not comment on pull request 7: GitHub answered 403, "Resource not accessible by integration". ' +

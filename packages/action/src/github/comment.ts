@@ -1,16 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type GitHubClient, viewerLogin } from "./client.ts";
 import type { GitHubContext } from "./context.ts";
-import { failed, type GitHubResult, isHttpError, isOutcomeUnknown, tryGitHub } from "./failure.ts";
-import { compareRuns, formatMarker, type Marker, markerOf, readMarked } from "./marker.ts";
+import { failed, type GitHubResult, ignoreHttpError, isOutcomeUnknown, tryGitHub } from "./failure.ts";
+import { compareRuns, compareTexts, formatMarker, type Marker, markerOf, readMarked } from "./marker.ts";
+import { type MarkedComment, PullRequestComments } from "./pull-request-comments.ts";
 
 const MAX_COMMENT = 65_536;
 /** Room for the report in a comment, in UTF-16 units: GitHub's limit without the marker's line. */
 export const MAX_COMMENT_BODY = MAX_COMMENT - 256;
 
-/** Reads and writes until they agree; what still does not then is left to the next run. */
-const MAX_ROUNDS = 5;
+/** Each round in which another run was faster is one of that run's last: this is for twenty that meet at once. */
+const MAX_ROUNDS = 30;
 const MAX_CREATE_TRIES = 3;
+/** The author of what a workflow's own token writes, where GraphQL does not tell who we are. */
+const WORKFLOW_BOT = "github-actions[bot]";
 
 export interface CommentRequest {
   octokit: GitHubClient;
@@ -37,10 +40,10 @@ export interface CommentOutcome {
  * Keeps one comment a pull request and key. It is found by its marker *and* its author, left alone when its visible
  * text stays the same, and never overwritten by an older run or one of an older commit.
  *
- * Two runs can meet, and GitHub cannot compare and set. So each run writes its own text only, reads before and after
- * it writes, yields to the newer run, and takes duplicates away once the oldest comment says what it should. What
- * remains is an older run that reads, then is overtaken between its last read and its write; `concurrency:` in the
- * workflow closes that gap.
+ * Two runs can meet, and GitHub cannot compare and set. So each run reads before and after it writes, yields to the
+ * newer run, and takes duplicates away once the oldest comment says what it should. A run that stood still between its
+ * last read and its write may overwrite a newer one that has ended: the comment's history of edits tells, and the text
+ * of the newer run is put back. Where GitHub keeps no history, `concurrency:` in the workflow closes that gap.
  */
 export async function upsertComment(request: CommentRequest): Promise<GitHubResult<CommentOutcome>> {
   const { context, body } = request;
@@ -54,8 +57,9 @@ export async function upsertComment(request: CommentRequest): Promise<GitHubResu
   }
   const attempt = { doing, needs: ["pull-requests", "write"], context } as const;
   const result = await tryGitHub(attempt, async () => {
-    const author = await viewerLogin(request.octokit, context).catch(ignoreHttpError);
-    return converge(request, new PullRequestComments(request.octokit, context, pullRequest.number), author);
+    const author = (await viewerLogin(request.octokit, context).catch(ignoreHttpError)) ?? WORKFLOW_BOT;
+    const comments = new PullRequestComments(request.octokit, context, pullRequest.number, author);
+    return converge(request, comments);
   });
   if (!result.ok) return result;
   if (!result.value) return failed(`Could not ${doing}: somebody else keeps changing the comment.`);
@@ -66,7 +70,6 @@ export async function upsertComment(request: CommentRequest): Promise<GitHubResu
 async function converge(
   { context, key, body, mode, now = () => new Date(), settle = shortWhile }: CommentRequest,
   comments: PullRequestComments,
-  author: string | undefined,
 ): Promise<CommentOutcome | undefined> {
   const mine = markerOf(context, key);
   let wrote: "created" | "updated" | undefined;
@@ -75,7 +78,7 @@ async function converge(
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // Before the list, so that nothing stands between the last read and the write.
     const overtaken = wrote === undefined && (await comments.headMovedOn(mine.head));
-    const ours = (await comments.list()).filter((comment) => isOurs(comment, mine.key, author));
+    const ours = await comments.list(mine.key);
     const [kept, ...duplicates] = ours;
     url = kept?.url;
 
@@ -96,7 +99,9 @@ async function converge(
 
     const text = `${formatMarker(mine, now())}\n${body}`;
     if (kept) {
-      if (await comments.replace(kept, text)) wrote ??= "updated";
+      if (!(await comments.replace(kept, text))) continue;
+      wrote ??= "updated";
+      if (await putBackNewer(comments, kept, mine, text)) return outcome("skipped-older", url);
       continue;
     }
     // Made and answered, but not in the list yet: another one would be a second comment.
@@ -113,93 +118,25 @@ async function converge(
   return wrote && outcome(wrote, url);
 }
 
-interface MarkedComment {
-  id: number;
-  url: string;
-  text: string;
-  visible: string;
-  marker: Marker;
-  login: string;
-  isBot: boolean;
-}
-
-/** The requests about one pull request's comments. */
-class PullRequestComments {
-  readonly #octokit: GitHubClient;
-  readonly #repository: { owner: string; repo: string };
-  readonly #number: number;
-
-  constructor(octokit: GitHubClient, { repository }: GitHubContext, number: number) {
-    this.#octokit = octokit;
-    this.#repository = { owner: repository.owner, repo: repository.name };
-    this.#number = number;
+/**
+ * Puts the text of a newer run back that our write has overwritten; true where there was one. Putting back is a write
+ * too, so whoever writes last looks last: in the end the comment says what the newest run says.
+ */
+async function putBackNewer(
+  comments: PullRequestComments,
+  comment: MarkedComment,
+  mine: Marker,
+  text: string,
+): Promise<boolean> {
+  let said = text;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const [newest] = (await comments.history(comment, mine.key)).toSorted((a, b) => compareTexts(b, a));
+    const now = readMarked(said);
+    if (!newest || !now || compareTexts(newest, now) <= 0 || compareRuns(newest.marker, mine) <= 0) break;
+    said = newest.text;
+    await comments.update(comment.id, said);
   }
-
-  /** All comments with a marker in their first line, the oldest first, without those that somebody hid. */
-  async list(): Promise<MarkedComment[]> {
-    const { issues } = this.#octokit.rest;
-    const all = await this.#octokit.paginate(issues.listComments, {
-      ...this.#repository,
-      issue_number: this.#number,
-      per_page: 100,
-    });
-    return all
-      .flatMap((comment) => {
-        const text = comment.body ?? "";
-        const marked = readMarked(text);
-        if (!marked || isMinimized(comment)) return [];
-        const author = { login: comment.user?.login ?? "", isBot: comment.user?.type === "Bot" };
-        return [{ id: comment.id, url: comment.html_url, text, ...marked, ...author }];
-      })
-      .toSorted((a, b) => a.id - b.id);
-  }
-
-  /** True when commits were pushed since; false also where that cannot be read. */
-  async headMovedOn(head: string): Promise<boolean> {
-    const { pulls } = this.#octokit.rest;
-    const pull = await pulls.get({ ...this.#repository, pull_number: this.#number }).catch(ignoreHttpError);
-    return pull !== undefined && pull.data.head.sha !== head;
-  }
-
-  /** The URL of the new comment. */
-  async create(body: string): Promise<string> {
-    const issue = { ...this.#repository, issue_number: this.#number };
-    const { data } = await this.#octokit.rest.issues.createComment({ ...issue, body });
-    return data.html_url;
-  }
-
-  /** False when the comment is no longer what the list showed, and everything must be looked at again. */
-  async replace(comment: MarkedComment, body: string): Promise<boolean> {
-    const place = { ...this.#repository, comment_id: comment.id };
-    try {
-      const { data } = await this.#octokit.rest.issues.getComment(place);
-      if (data.body !== comment.text) return false;
-      await this.#octokit.rest.issues.updateComment({ ...place, body });
-      return true;
-    } catch (error) {
-      if (isHttpError(error) && error.response && error.status === 404) return false;
-      throw error;
-    }
-  }
-
-  /** Another run may have been faster, and a duplicate that stays is the next run's to take away. */
-  async delete(id: number): Promise<void> {
-    await this.#octokit.rest.issues
-      .deleteComment({ ...this.#repository, comment_id: id })
-      .catch(ignoreHttpError);
-  }
-}
-
-/** Anyone can write a marker; only what the token's own account wrote is taken for ours. */
-function isOurs(comment: MarkedComment, key: string, author: string | undefined): boolean {
-  if (comment.marker.key !== key) return false;
-  if (author !== undefined) return comment.login === author;
-  return comment.isBot && comment.login === "github-actions[bot]";
-}
-
-/** The field is newer than Octokit's types, and Enterprise Servers may lack it. */
-function isMinimized(comment: object): boolean {
-  return "minimized" in comment && comment.minimized !== null && comment.minimized !== undefined;
+  return said !== text;
 }
 
 /** The same but for the run that says it: a run that finds nothing new leaves the comment alone. */
@@ -220,8 +157,4 @@ function outcome(action: CommentOutcome["action"], url?: string): CommentOutcome
 
 function shortWhile(): Promise<unknown> {
   return delay(500 + Math.random() * 1000);
-}
-
-function ignoreHttpError(error: unknown): undefined {
-  if (!isHttpError(error)) throw error;
 }

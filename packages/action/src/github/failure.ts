@@ -50,6 +50,11 @@ export function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && "status" in error && typeof error.status === "number";
 }
 
+/** For what is best effort: mistakes of ours still come through. */
+export function ignoreHttpError(error: unknown): undefined {
+  if (!isHttpError(error)) throw error;
+}
+
 /** True when the request may have taken effect although no good answer came. */
 export function isOutcomeUnknown(error: unknown): boolean {
   return isHttpError(error) && (error.response === undefined || error.status >= 500);

@@ -28,16 +28,25 @@ export function formatMarker({ key, runId, runAttempt, head }: Marker, at: Date)
   return `<!-- app-platform-toolkit:v1 key=${key} run=${runId}.${runAttempt} head=${head} at=${at.toISOString()} -->`;
 }
 
+/** A comment's text in its parts. */
+export interface MarkedText {
+  readonly marker: Marker;
+  /** When it was written, as ISO 8601. */
+  readonly at: string;
+  /** What a reader sees. */
+  readonly visible: string;
+}
+
 /** Splits a comment's text into the marker of its first line and what a reader sees; undefined without a marker. */
-export function readMarked(text: string): { marker: Marker; visible: string } | undefined {
+export function readMarked(text: string): MarkedText | undefined {
   // GitHub may give line breaks back as the browsers' CRLF.
   const lines = text.replaceAll("\r\n", "\n");
   const end = lines.indexOf("\n");
   const match = MARKER.exec(end === -1 ? lines : lines.slice(0, end));
   if (!match) return undefined;
-  const [, key = "", runId, runAttempt, head = ""] = match;
+  const [, key = "", runId, runAttempt, head = "", at = ""] = match;
   const marker = { key, runId: Number(runId), runAttempt: Number(runAttempt), head };
-  return { marker, visible: end === -1 ? "" : lines.slice(end + 1) };
+  return { marker, at, visible: end === -1 ? "" : lines.slice(end + 1) };
 }
 
 /**
@@ -46,4 +55,9 @@ export function readMarked(text: string): { marker: Marker; visible: string } | 
  */
 export function compareRuns(a: Marker, b: Marker): number {
   return a.runId - b.runId || a.runAttempt - b.runAttempt;
+}
+
+/** The order of texts: of a newer run, or later of the same. */
+export function compareTexts(a: MarkedText, b: MarkedText): number {
+  return compareRuns(a.marker, b.marker) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 }
