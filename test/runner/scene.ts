@@ -14,21 +14,32 @@ export interface JobOptions
   /** Without the secret, as in a pull request from a fork. */
   withoutToken?: boolean;
   event?: object;
+  /** What happened to the pull request; `synchronize` unless said. */
+  action?: string;
   eventName?: string;
 }
 
 export interface SceneOptions extends SimulatorOptions {
   repository?: string;
   githubPrefix?: "/api/v3";
+  /** What the runner calls the server; the double's own URL unless said. Nothing is asked there. */
+  serverUrl?: string;
 }
 
 export class Scene implements AsyncDisposable {
   readonly github: GitHubDouble;
   readonly simulator: Simulator;
   readonly repository: Repository;
+  readonly #serverUrl: string;
   #runs = 100;
 
-  constructor(github: GitHubDouble, simulator: Simulator, repository: Repository) {
+  constructor(
+    github: GitHubDouble,
+    simulator: Simulator,
+    repository: Repository,
+    serverUrl = github.serverUrl,
+  ) {
+    this.#serverUrl = serverUrl;
     this.github = github;
     this.simulator = simulator;
     this.repository = repository;
@@ -42,8 +53,8 @@ export class Scene implements AsyncDisposable {
   }
 
   /** Pushes these files to a pull request. */
-  pushTo(pull: PullRequest, files: Files): void {
-    this.#put(this.repository.pushToPullRequest(pull.number), files);
+  pushTo(pull: PullRequest, files: Files, sha?: string): void {
+    this.#put(this.repository.pushToPullRequest(pull.number, sha), files);
   }
 
   /** Puts files on the default branch and returns the commit. */
@@ -57,10 +68,11 @@ export class Scene implements AsyncDisposable {
   checkPullRequest(pull: PullRequest, options: JobOptions = {}): Promise<ActionRun> {
     const { repository } = this;
     const event = {
-      action: "synchronize",
+      action: options.action ?? "synchronize",
       number: pull.number,
       pull_request: {
         number: pull.number,
+        state: pull.state,
         draft: pull.draft,
         head: { ref: pull.head.ref, sha: pull.head.sha, repo: { full_name: pull.head.repository?.fullName } },
         base: { ref: pull.base.ref, sha: pull.base.sha, repo: { full_name: repository.fullName } },
@@ -76,6 +88,19 @@ export class Scene implements AsyncDisposable {
     return this.#run("push", { ref, after: sha, head_commit: { id: sha } }, ref, sha, options);
   }
 
+  /** Closes a pull request and runs the action for that. */
+  closed(pull: PullRequest, options: JobOptions = {}): Promise<ActionRun> {
+    pull.state = "closed";
+    return this.checkPullRequest(pull, { action: "closed", ...options });
+  }
+
+  /** Runs the action on a schedule. */
+  scheduled(options: JobOptions = {}): Promise<ActionRun> {
+    const { defaultBranch, branches } = this.repository;
+    const sha = branches.get(defaultBranch) ?? "";
+    return this.#run("schedule", { schedule: "0 4 * * *" }, `refs/heads/${defaultBranch}`, sha, options);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.github[Symbol.asyncDispose](), this.simulator[Symbol.asyncDispose]()]);
   }
@@ -89,7 +114,7 @@ export class Scene implements AsyncDisposable {
 
   #run(eventName: string, event: object, ref: string, sha: string, options: JobOptions): Promise<ActionRun> {
     const { repository, github, simulator } = this;
-    const { inputs = {}, withoutToken = false, ...rest } = options;
+    const { inputs = {}, withoutToken = false, action: _, ...rest } = options;
     this.#runs++;
     return runAction({
       files: this.#checkout(sha),
@@ -103,7 +128,7 @@ export class Scene implements AsyncDisposable {
       ref,
       sha,
       runId: this.#runs,
-      github,
+      github: { apiUrl: github.apiUrl, graphqlUrl: github.graphqlUrl, serverUrl: this.#serverUrl },
       ...rest,
       eventName: options.eventName ?? eventName,
       event: {
@@ -135,9 +160,10 @@ export class Scene implements AsyncDisposable {
 export async function startScene({
   repository = "octo-shop/web-shop",
   githubPrefix,
+  serverUrl,
   ...simulation
 }: SceneOptions = {}) {
   const github = await startGitHub(githubPrefix === undefined ? {} : { prefix: githubPrefix });
   const simulator = await startSimulator(simulation);
-  return new Scene(github, simulator, github.createRepository(repository));
+  return new Scene(github, simulator, github.createRepository(repository), serverUrl);
 }

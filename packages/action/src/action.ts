@@ -2,6 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as core from "@actions/core";
 import { RULES_FILE, type RuleConfiguration, readRuleConfiguration } from "@app-platform-toolkit/core";
+import { deletePreview } from "./commands/delete-preview.ts";
+import type { Removal } from "./commands/remove-preview.ts";
+import { sweep } from "./commands/sweep.ts";
 import { createGitHubClient, type GitHubClient } from "./github/client.ts";
 import { type GitHubContext, readContext } from "./github/context.ts";
 import { listFolderAtCommit, readFileAtCommit } from "./github/files.ts";
@@ -12,7 +15,7 @@ import { jobLog, type Log } from "./log.ts";
 import { connect, liveCatalog } from "./platform.ts";
 import { Publisher } from "./publish.ts";
 import type { AppResult } from "./result.ts";
-import { commandOf, run } from "./run.ts";
+import { commandOf, type PreviewCommand, run } from "./run.ts";
 import { jobRunner } from "./runner.ts";
 import { Secrets } from "./secrets.ts";
 import type { FileAtCommit, Services } from "./services.ts";
@@ -25,7 +28,8 @@ export async function runAction(): Promise<void> {
   refuseUnknownInputs(process.env);
   const inputs = readInputs((name) => core.getInput(name));
   const secrets = new Secrets((value) => core.setSecret(value));
-  for (const secret of [inputs.token, inputs.githubToken]) if (secret) secrets.add(secret);
+  for (const secret of [inputs.token, inputs.githubToken, ...Object.values(inputs.previewSecrets)])
+    if (secret) secrets.add(secret);
   const runContext = readContext(process.env, await readEvent());
   const log = jobLog(secrets);
   const github = inputs.githubToken
@@ -44,6 +48,13 @@ export async function runAction(): Promise<void> {
 
   const warnings = new GitHubWarnings(log);
   const publisher = new Publisher({ inputs, context, github, log, warnings, runner: jobRunner() });
+  const connections = { inputs, subject, github, log, warnings, secrets, publisher };
+  if (command === "delete-preview" || command === "sweep") {
+    const removals = secrets.hideIn(await PREVIEW_COMMANDS[command](await connectServices(connections)));
+    await publisher.publishRemovals(removals);
+    concludeRemovals(removals);
+    return;
+  }
   let files: SpecFile[];
   try {
     files = await readSpecs(subject, inputs, github);
@@ -52,12 +63,17 @@ export async function runAction(): Promise<void> {
     if (error instanceof InputError) await publisher.publishFailure(error.message);
     throw error;
   }
-  const services = await connectServices({ inputs, subject, github, log, warnings, secrets, publisher });
+  const services = await connectServices(connections);
   // Nothing that is shown from here on may hold a secret, wherever a text came from.
   const results = secrets.hideIn(await run(command, files, services));
   await publisher.publish(results);
   conclude(results);
 }
+
+const PREVIEW_COMMANDS: Record<PreviewCommand, (services: Services) => Promise<Removal[]>> = {
+  "delete-preview": deletePreview,
+  sweep,
+};
 
 async function readSpecs(
   { context, specAt }: Subject,
@@ -112,6 +128,8 @@ async function connectServices(connections: Connections): Promise<Services> {
     context,
     isPrivileged,
     log,
+    github,
+    warnings,
     platform,
     rules: await ruleConfiguration(context, readFileAt),
     catalog: platform && (await liveCatalog(platform, log)),
@@ -163,4 +181,10 @@ function conclude(results: readonly AppResult[]): void {
     return [clean(`${name}: ${failure}${first}`)];
   });
   if (failures.length > 0) core.setFailed(failures.join("\n"));
+}
+
+function concludeRemovals(removals: readonly Removal[]): void {
+  const failures = removals.filter(({ outcome }) => outcome === "failed");
+  if (failures.length > 0)
+    core.setFailed(failures.map(({ name, reason }) => clean(`${name}: It ${reason}`)).join("\n"));
 }

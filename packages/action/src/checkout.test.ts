@@ -7,6 +7,7 @@ import { checkedOutHead } from "./checkout.ts";
 const [BASE, HEAD, MERGE] = ["a", "b", "c"].map((digit) => digit.repeat(40)) as [string, string, string];
 const PULL = {
   number: 7,
+  state: "open" as const,
   headSha: HEAD,
   baseSha: BASE,
   headRef: "change",

@@ -1,3 +1,5 @@
+import { PREVIEW_DATABASE_MODES, type PreviewDatabaseMode } from "@app-platform-toolkit/core";
+
 /** A mistake in the workflow file or in what it points at: shown as it is, without a stack. */
 export class InputError extends Error {
   override name = "InputError";
@@ -62,9 +64,9 @@ export const httpUrl: Reader<string> = (value, name) => {
 
 /** A length of time in milliseconds. */
 export const duration: Reader<number> = (value, name) => {
-  const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(value);
-  const [hours, minutes, seconds] = (match ?? []).slice(1).map((part) => Number(part ?? 0));
-  const ms = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
+  const match = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(value);
+  const [days, hours, minutes, seconds] = (match ?? []).slice(1).map((part) => Number(part ?? 0));
+  const ms = ((days ?? 0) * 86_400 + (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
   if (match && ms > 0) return ms;
   throw new InputError(`Input "${name}" is "${value}". Write a duration such as 30m, 1h30m or 900s.`);
 };
@@ -109,6 +111,65 @@ export const numberByApp: Reader<NumberByApp> = (value, name) => {
   }
   return { everyApp, byApp };
 };
+
+/** What previews get in the place of databases: for all managed clusters, and by the database's name. */
+export interface PreviewDatabaseInput {
+  readonly everyCluster: PreviewDatabaseMode | undefined;
+  readonly byName: Readonly<Record<string, PreviewDatabaseMode>>;
+}
+
+/** `dev`, `share` or `none`, and lines such as `cache=none` for databases that have one of their own. */
+export const previewDatabases: Reader<PreviewDatabaseInput> = (value, name) => {
+  let everyCluster: PreviewDatabaseMode | undefined;
+  const byName: Record<string, PreviewDatabaseMode> = {};
+  for (const line of items(value, /[\r\n,]/)) {
+    const [, database, word] = /^(?:([a-z][a-z0-9-]*)\s*[:=]\s*)?(\S+)$/.exec(line) ?? [];
+    const mode = PREVIEW_DATABASE_MODES.find((each) => each === word);
+    if (!mode)
+      throw new InputError(
+        `Input "${name}" holds "${line}". It takes one of: ${PREVIEW_DATABASE_MODES.join(", ")}; or one a database, such as \`cache=none\`, one a line.`,
+      );
+    if (database === undefined ? everyCluster !== undefined : Object.hasOwn(byName, database))
+      throw new InputError(
+        `Input "${name}" has two values for ${database ? `"${database}"` : "all databases"}.`,
+      );
+    if (database === undefined) everyCluster = mode;
+    else byName[database] = mode;
+  }
+  return { everyCluster, byName };
+};
+
+/**
+ * Lines `KEY=value` or `component.KEY=value`. A value in double quotes is read as JSON, as `toJSON(secrets.KEY)` writes
+ * one of several lines. No error shows a line: it may be a piece of a secret.
+ */
+export const previewSecrets: Reader<Readonly<Record<string, string>>> = (value, name) => {
+  const secrets = new Map<string, string>();
+  for (const [index, line] of value.split(/\r?\n/).entries()) {
+    if (/^\s*(?:#.*)?$/.test(line)) continue;
+    const match = /^\s*((?:[a-z][a-z0-9-]*\.)?[A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/.exec(line);
+    if (!match)
+      throw new InputError(
+        `Input "${name}", line ${index + 1}, is not \`KEY=value\` or \`component.KEY=value\`. Write a value of several lines as \`KEY=\${{ toJSON(secrets.KEY) }}\`.`,
+      );
+    const [, key = "", written = ""] = match;
+    // A secret that is not set gives an empty text: then the preview goes without, and says so.
+    if (written.trim() !== "") secrets.set(key, unquoted(written.trim()));
+  }
+  return Object.fromEntries(secrets);
+};
+
+function unquoted(text: string): string {
+  if (!/^".*"$/.test(text)) return text;
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+/** Names, one a line or separated by commas. */
+export const list: Reader<readonly string[]> = (value) => items(value, /[\r\n,]/);
 
 /** The parts of a list, without empty ones and comments. */
 export function items(value: string, separator: RegExp): string[] {

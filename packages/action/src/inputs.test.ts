@@ -26,6 +26,13 @@ describe("readInputs", () => {
       maxMonthlyIncrease: { everyApp: undefined, byApp: {} },
       maxIncreasePercent: { everyApp: undefined, byApp: {} },
       budgetAction: "fail",
+      preview: false,
+      previewDatabase: { everyCluster: undefined, byName: {} },
+      previewJobs: undefined,
+      previewSize: "apps-s-1vcpu-1gb",
+      previewSecrets: {},
+      previewSources: [],
+      previewTtlMs: undefined,
       dryRun: false,
     });
   });
@@ -45,6 +52,34 @@ describe("readInputs", () => {
     expect(maxIncreasePercent).toEqual({ everyApp: 25, byApp: {} });
   });
 
+  it("reads what previews get in the place of databases and secrets", () => {
+    const inputs = read({
+      "preview-database": "dev, cache=none\norders: share",
+      "preview-secrets":
+        '# for previews\nSTRIPE_KEY=sk_test=1 \nweb.PEM="two\\nlines"\nQUOTED="\nUNSET=\r\nweb-2.registry_credentials=me:pw',
+      "preview-sources": "octo/lib\ndocr/api",
+      "preview-ttl": "14d12h",
+    });
+    expect(inputs.previewDatabase).toEqual({
+      everyCluster: "dev",
+      byName: { cache: "none", orders: "share" },
+    });
+    expect(inputs.previewSecrets).toEqual({
+      STRIPE_KEY: "sk_test=1",
+      "web.PEM": "two\nlines",
+      QUOTED: '"',
+      "web-2.registry_credentials": "me:pw",
+    });
+    expect(inputs.previewSources).toEqual(["octo/lib", "docr/api"]);
+    expect(inputs.previewTtlMs).toBe(14.5 * 24 * 3_600_000);
+  });
+
+  it("shows nothing of a secret that it cannot read", () => {
+    const message = /line 2, is not `KEY=value`/;
+    expect(() => read({ "preview-secrets": "PEM=-----BEGIN KEY-----\nMIIEpAIBAAK canary" })).toThrow(message);
+    expect(() => read({ "preview-secrets": "PEM=a\nMIIEpAIBAAK canary" })).not.toThrow(/canary|MIIE/);
+  });
+
   it.each([
     ["30m", 1_800_000],
     ["1h30m", 5_400_000],
@@ -55,7 +90,10 @@ describe("readInputs", () => {
   });
 
   it.each([
-    [{ command: "ship" }, 'Input "command" is "ship". It takes one of: auto, validate, propose, deploy.'],
+    [
+      { command: "ship" },
+      'Input "command" is "ship". It takes one of: auto, validate, propose, deploy, preview, delete-preview, sweep.',
+    ],
     [{ comment: "yes" }, 'Input "comment" is "yes". It takes one of: always, changes, increase, never.'],
     [{ "dry-run": "yes" }, 'Input "dry-run" is "yes". It takes true or false.'],
     [{ timeout: "30" }, 'Input "timeout" is "30". Write a duration such as 30m, 1h30m or 900s.'],
@@ -72,6 +110,12 @@ describe("readInputs", () => {
       { "app-id": "web-shop" },
       'Input "app-id" is "web-shop", which is not an id such as 4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf. To find the app by its name, leave "app-id" out.',
     ],
+    [
+      { "preview-database": "prod" },
+      'Input "preview-database" holds "prod". It takes one of: dev, share, none; or one a database, such as `cache=none`, one a line.',
+    ],
+    [{ "preview-database": "dev\nnone" }, 'Input "preview-database" has two values for all databases.'],
+    [{ "preview-jobs": "some" }, 'Input "preview-jobs" is "some". It takes one of: none, deploy, all.'],
     [
       { "max-monthly-cost": "forty" },
       'Input "max-monthly-cost" holds "forty". Write a number such as 40 or 12.50, or one an app: `web-shop: 40`, one a line.',

@@ -1,15 +1,18 @@
-import { nearest } from "@app-platform-toolkit/core";
+import { DEFAULT_PREVIEW_SIZE, nearest, PREVIEW_JOB_MODES } from "@app-platform-toolkit/core";
 import {
   bool,
   duration,
   environmentNames,
   httpUrl,
   InputError,
+  list,
   numberByApp,
   oneOf,
   optional,
   paths,
   positiveNumber,
+  previewDatabases,
+  previewSecrets,
   type Reader,
   text,
   token,
@@ -18,7 +21,7 @@ import {
 
 export { InputError } from "./input-readers.ts";
 
-const COMMANDS = ["auto", "validate", "propose", "deploy"] as const;
+const COMMANDS = ["auto", "validate", "propose", "deploy", "preview", "delete-preview", "sweep"] as const;
 
 /**
  * Every input: the name that the workflow writes, how its text is read, and the text that stands for one that is left
@@ -44,6 +47,13 @@ const INPUTS = {
   maxMonthlyIncrease: input("max-monthly-increase", numberByApp),
   maxIncreasePercent: input("max-increase-percent", numberByApp),
   budgetAction: input("budget-action", oneOf(["warn", "fail"]), "fail"),
+  preview: input("preview", bool, "false"),
+  previewDatabase: input("preview-database", previewDatabases),
+  previewJobs: input("preview-jobs", optional(oneOf(PREVIEW_JOB_MODES))),
+  previewSize: input("preview-size", text, DEFAULT_PREVIEW_SIZE),
+  previewSecrets: input("preview-secrets", previewSecrets),
+  previewSources: input("preview-sources", list),
+  previewTtlMs: input("preview-ttl", optional(duration)),
   dryRun: input("dry-run", bool, "false"),
 };
 

@@ -1,6 +1,7 @@
+import type { Removal } from "./commands/remove-preview.ts";
 import { dollars } from "./report/cost.ts";
 import { planJson } from "./report/plan.ts";
-import type { AppResult } from "./result.ts";
+import type { AppResult, PreviewResult } from "./result.ts";
 
 /** Names of all outputs; a test holds them against `action.yml`. */
 export const OUTPUT_NAMES = [
@@ -14,6 +15,7 @@ export const OUTPUT_NAMES = [
   "problems",
   "plan",
   "report",
+  "preview-url",
   "comment-url",
   "apps",
 ] as const;
@@ -35,6 +37,7 @@ export function outputsOf(results: readonly AppResult[], report: string): Output
     problems: String(results.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0)),
     plan: only?.plan ? JSON.stringify(planJson(only.plan)) : "",
     report,
+    "preview-url": only?.preview?.url ?? "",
     apps: JSON.stringify(results.map(appOutput)),
   };
 }
@@ -53,8 +56,26 @@ function appOutput(result: AppResult): object {
     "server-monthly-cost": serverCost ?? null,
     changed: result.baseline === "unknown" ? null : isChanged(result),
     problems: diagnostics.length,
+    preview: result.preview ? previewOutput(result.preview) : null,
     failure: failure ?? null,
   };
+}
+
+function previewOutput({ state, appName, appId, url, phase, monthlyCost, note }: PreviewResult): object {
+  return {
+    state,
+    name: appName ?? null,
+    "app-id": appId ?? null,
+    url: url ?? null,
+    phase: phase ?? null,
+    "monthly-cost": monthlyCost ?? null,
+    note: note ?? null,
+  };
+}
+
+/** An entry of `apps` for a run that removes previews. */
+export function removalOutput({ name, appId, pullRequest, outcome, reason }: Removal): object {
+  return { name, "app-id": appId, "pull-request": pullRequest, outcome, reason };
 }
 
 function isChanged({ baseline, changes }: AppResult): boolean {

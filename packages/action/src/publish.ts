@@ -1,3 +1,4 @@
+import type { Removal } from "./commands/remove-preview.ts";
 import { planAnnotations } from "./github/annotations.ts";
 import type { GitHubClient } from "./github/client.ts";
 import { type CommentOutcome, MAX_COMMENT_BODY, upsertComment } from "./github/comment.ts";
@@ -5,7 +6,8 @@ import type { GitHubContext } from "./github/context.ts";
 import type { GitHubWarnings } from "./github/warnings.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
-import { outputsOf } from "./outputs.ts";
+import { outputsOf, removalOutput } from "./outputs.ts";
+import { renderRemovals } from "./report/removals.ts";
 import { type ReportContext, renderFailure, renderReport } from "./report/report.ts";
 import type { AppResult } from "./result.ts";
 import type { Runner } from "./runner.ts";
@@ -84,6 +86,15 @@ export class Publisher {
     this.#showing = this.#showing.then(() => this.#comment(body, results));
   }
 
+  /** For a run that removes previews, and has no spec to report on. */
+  async publishRemovals(removals: readonly Removal[]): Promise<void> {
+    const { runner } = this.#options;
+    const report = renderRemovals(removals);
+    await runner.summarise(report);
+    runner.setOutput("report", report);
+    runner.setOutput("apps", JSON.stringify(removals.map(removalOutput)));
+  }
+
   /** For a run that could not begin; it replaces what an earlier run has said, and begins no comment of its own. */
   async publishFailure(message: string): Promise<void> {
     const report = renderFailure(message, this.#reportContext);
@@ -114,8 +125,7 @@ export class Publisher {
     const result = await upsertComment({
       octokit: github,
       context,
-      // One comment for each set of specs: workflows that look after different specs have one each.
-      key: inputs.specPaths.join("\n"),
+      key: commentKey(inputs),
       body,
       mode: beginsComment(inputs.comment, results) ? "create-or-update" : "update-only",
     });
@@ -124,6 +134,11 @@ export class Publisher {
     this.#cannotComment = true;
     return undefined;
   }
+}
+
+/** One comment for each set of specs: workflows that look after different specs have one each. */
+export function commentKey({ specPaths }: Pick<Inputs, "specPaths">): string {
+  return specPaths.join("\n");
 }
 
 /** Whether there is enough to say to begin a comment. One that is there is brought up to date in any case. */

@@ -43,7 +43,12 @@ export interface PreviewResult {
   readonly monthlyCost?: MoneyRange | undefined;
   /** The deployment's phase, such as `BUILDING`. */
   readonly phase?: string | undefined;
-  /** Why it was refused or has failed, or what was left out of it. One sentence. */
+  readonly appId?: string | undefined;
+  /** How it differs from what a merge would deploy, in one sentence each. */
+  readonly notes?: readonly string[] | undefined;
+  /** Why the step fails because of the preview; part of the result's own `failure`. */
+  readonly failure?: string | undefined;
+  /** Why it was refused or has failed, or what goes on. */
   readonly note?: string | undefined;
   readonly diagnosis?: Diagnosis | undefined;
   /** The last lines of the log that tells why it failed, already sanitised. */

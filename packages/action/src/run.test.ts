@@ -25,7 +25,7 @@ const pull = {
 describe("commandOf", () => {
   it.each([
     ["pull_request", "refs/pull/7/merge", { action: "synchronize", pull_request: pull }, "propose"],
-    ["pull_request", "refs/pull/7/merge", { action: "closed", pull_request: pull }, undefined],
+    ["pull_request", "refs/pull/7/merge", { action: "closed", pull_request: pull }, "delete-preview"],
     ["push", "refs/heads/main", {}, "deploy"],
     ["push", "refs/heads/feature", {}, "validate"],
     ["push", "refs/tags/main", {}, "validate"],

@@ -3,6 +3,7 @@ import { withBudget } from "./budget.ts";
 import { checkSpec, offlineResult } from "./commands/check.ts";
 import { deploy } from "./commands/deploy.ts";
 import { errorsFailure } from "./commands/failure.ts";
+import { preview } from "./commands/preview.ts";
 import { propose } from "./commands/propose.ts";
 import { validate } from "./commands/validate.ts";
 import type { GitHubContext } from "./github/context.ts";
@@ -11,18 +12,23 @@ import type { AppResult } from "./result.ts";
 import type { Services } from "./services.ts";
 import type { SpecFile } from "./specs.ts";
 
-const COMMANDS: Record<
-  Exclude<Command, "auto">,
-  (file: SpecFile, services: Services) => Promise<AppResult>
-> = {
+/** What is done with previews that are there, and needs no spec. */
+export type PreviewCommand = "delete-preview" | "sweep";
+
+/** What is done with each spec. */
+export type SpecCommand = Exclude<Command, "auto" | PreviewCommand>;
+
+const COMMANDS: Record<SpecCommand, (file: SpecFile, services: Services) => Promise<AppResult>> = {
   validate,
   propose,
   deploy,
+  // Only what has passed every check gets a preview, which comes after them.
+  preview: propose,
 };
 
 /** Handles each spec in turn. One that fails does not keep the others from being handled. */
 export async function run(
-  command: Exclude<Command, "auto">,
+  command: SpecCommand,
   files: readonly SpecFile[],
   services: Services,
 ): Promise<AppResult[]> {
@@ -38,10 +44,22 @@ export async function run(
     const result = await (twin
       ? Promise.resolve(sameName(file, twin, services))
       : COMMANDS[command](file, services).catch((error: unknown) => failed(file, services, error)));
-    const judged = withBudget(result, inputs, command !== "deploy");
+    const checked = withBudget(result, inputs, command !== "deploy");
+    const judged = wantsPreview(command, services)
+      ? await preview(file, checked, services).catch((error: unknown) =>
+          previewFailed(checked, services, error),
+        )
+      : checked;
     results.push({ ...judged, notes: [...judged.notes, ...ruleNotes(services)] });
   }
   return results;
+}
+
+/** `preview: true` is about pull requests, whatever else the workflow handles. */
+function wantsPreview(command: SpecCommand, { inputs, context }: Services): boolean {
+  return (
+    command === "preview" || (command === "propose" && inputs.preview && context.pullRequest !== undefined)
+  );
 }
 
 /** Another file of the run with the same app name: the later one would replace the app of the earlier. */
@@ -82,6 +100,7 @@ export function commandOf(command: Command, context: GitHubContext): Exclude<Com
   if (command !== "auto") return command;
   switch (context.eventName) {
     case "pull_request":
+      return context.action === "closed" ? "delete-preview" : "propose";
     case "pull_request_target":
       return context.action === "closed" ? undefined : "propose";
     case "merge_group":
@@ -99,9 +118,10 @@ export function commandOf(command: Command, context: GitHubContext): Exclude<Com
 
 function needsCommand({ eventName }: GitHubContext): InputError {
   return new InputError(
-    `The event "${eventName}" does not tell what to do. Write the command: \`command: deploy\`, \`command: propose\` or \`command: validate\`.`,
+    `The event "${eventName}" does not tell what to do. Write the command: \`command: deploy\`, \`command: propose\`, \`command: validate\` or \`command: sweep\`.`,
   );
 }
+
 /** What goes wrong with one app is its failure; what was done for the others stays known. */
 function failed(file: SpecFile, services: Services, error: unknown): AppResult {
   const result = offlineResult(checkSpec(file, services), undefined, "unknown");
@@ -109,6 +129,15 @@ function failed(file: SpecFile, services: Services, error: unknown): AppResult {
     return { ...result, failure: error.message };
   services.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return { ...result, failure: "The action failed on this spec by a mistake of its own; see the job log." };
+}
+
+/** The check stands, and so does what it said. */
+function previewFailed(checked: AppResult, services: Services, error: unknown): AppResult {
+  const known = error instanceof AppPlatformError || error instanceof InputError;
+  if (!known) services.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const note = known ? error.message : "The action failed by a mistake of its own; see the job log.";
+  const failure = `The preview failed. ${note}`;
+  return { ...checked, preview: { state: "failed", note, failure }, failure };
 }
 
 /** What is wrong with the file that holds the team's levels: it is said, and fails nothing. */

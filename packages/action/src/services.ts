@@ -1,5 +1,7 @@
 import type { AppPlatformClient, Catalog, RuleConfiguration } from "@app-platform-toolkit/core";
+import type { GitHubClient } from "./github/client.ts";
 import type { GitHubContext } from "./github/context.ts";
+import type { GitHubWarnings } from "./github/warnings.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
 import type { AppResult } from "./result.ts";
@@ -15,6 +17,9 @@ export interface Services {
   /** Whether the job has secrets while the pull request may be a stranger's: see `Subject`. */
   readonly isPrivileged: boolean;
   readonly log: Log;
+  /** Absent where the workflow emptied `github-token`. */
+  readonly github: GitHubClient | undefined;
+  readonly warnings: GitHubWarnings;
   /** Absent where the workflow gave no DigitalOcean token, and where it must not be used. */
   readonly platform: AppPlatformClient | undefined;
   /** The account's own sizes and regions; absent where only the built-in list is known. */

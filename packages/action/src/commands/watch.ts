@@ -26,12 +26,13 @@ export async function watchToEnd(
   platform: AppPlatformClient,
   watched: WatchedDeployment,
   services: Services,
+  onEvent: (event: DeploymentEvent) => void = () => {},
 ): Promise<Pick<AppResult, "deployment" | "failure">> {
   const { deploymentId, startedAtMs } = watched;
   const { inputs, signal } = services;
   await using logs = deploymentLogs(platform, watched, services);
   try {
-    const ended = await watch(platform, watched, logs, services);
+    const ended = await watch(platform, watched, logs, services, onEvent);
     await logs.end(ended.outcome);
     const deployment = await deploymentResult(platform, watched, ended, logs, services);
     tellEnd(deployment, services);
@@ -91,11 +92,13 @@ async function watch(
   { appId, deploymentId, startedAtMs }: WatchedDeployment,
   logs: DeploymentLogs,
   { inputs, log, signal, now }: Services,
+  onEvent: (event: DeploymentEvent) => void,
 ): Promise<Ended> {
   const progress = new ProgressLog(log, startedAtMs);
   const limits = { timeoutMs: inputs.timeoutMs, signal };
   for await (const event of watchDeployment(platform, { appId, deploymentId, ...limits })) {
     progress.show(event, now());
+    onEvent(event);
     if (inputs.logs !== "never") logs.follow(event);
     if (event.kind === "ended") return event;
   }

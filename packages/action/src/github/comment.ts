@@ -21,8 +21,11 @@ export interface CommentRequest {
   context: GitHubContext;
   /** What the comment is about, such as the paths of the specs. One comment for each key. */
   key: string;
-  /** Markdown of at most {@link MAX_COMMENT_BODY} UTF-16 units. */
-  body: string;
+  /**
+   * Markdown of at most {@link MAX_COMMENT_BODY} UTF-16 units, or what becomes of the text that is there. In that case a
+   * pull request that has no comment stays without one.
+   */
+  body: string | ((text: string) => string);
   /** `update-only` leaves a pull request alone that has no comment yet. Default `create-or-update`. */
   mode?: "create-or-update" | "update-only";
   now?: () => Date;
@@ -50,7 +53,7 @@ export async function upsertComment(request: CommentRequest): Promise<GitHubResu
   const { pullRequest } = context;
   if (!pullRequest) return { ok: true, value: { action: "none" } };
   const doing = `comment on pull request ${pullRequest.number}`;
-  if (body.length > MAX_COMMENT_BODY) {
+  if (typeof body === "string" && body.length > MAX_COMMENT_BODY) {
     return failed(
       `Could not ${doing}: the report has ${body.length} characters, and ${MAX_COMMENT_BODY} fit.`,
     );
@@ -89,15 +92,17 @@ async function converge(
       }
       return outcome("skipped-older", url);
     }
-    const settled = kept && (sameText(kept.visible, body) || (wrote && compareRuns(kept.marker, mine) >= 0));
+    const wanted = typeof body === "string" ? body : body(kept?.visible ?? "");
+    const settled =
+      kept && (sameText(kept.visible, wanted) || (wrote && compareRuns(kept.marker, mine) >= 0));
     if (settled) {
       for (const duplicate of duplicates) await comments.delete(duplicate.id);
       return outcome(wrote ?? "unchanged", url);
     }
     if (overtaken) return outcome("skipped-older", url);
-    if (!kept && mode === "update-only") return outcome("none");
+    if (!kept && (mode === "update-only" || typeof body !== "string")) return outcome("none");
 
-    const text = `${formatMarker(mine, now())}\n${body}`;
+    const text = `${formatMarker(mine, now())}\n${wanted}`;
     if (kept) {
       if (!(await comments.replace(kept, text))) continue;
       wrote ??= "updated";

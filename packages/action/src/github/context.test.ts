@@ -23,6 +23,7 @@ test("a pull request's run", async () => {
     repository: { owner: "acme", name: "shop", defaultBranch: "main" },
     pullRequest: {
       number: 7,
+      state: "open",
       headSha: HEAD,
       baseSha: pull.base.sha,
       headRef: "bigger",

@@ -41,6 +41,7 @@ export interface WorkflowRun {
 
 export interface PullRequest {
   readonly number: number;
+  readonly state: "open" | "closed";
   readonly headSha: string;
   readonly baseSha: string;
   readonly headRef: string;
@@ -112,6 +113,7 @@ export function readPullRequest(value: unknown, repository: string): PullRequest
   const headRepository = text(record(head.repo).full_name);
   return {
     number,
+    state: pull.state === "closed" ? "closed" : "open",
     headSha: commit(head.sha, "pull_request.head.sha of the event"),
     baseSha: commit(base.sha, "pull_request.base.sha of the event"),
     headRef: text(head.ref) ?? "",

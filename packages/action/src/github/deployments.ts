@@ -96,17 +96,23 @@ export class DeploymentRecord {
   }
 }
 
-/** Marks every record of an environment that is still shown as active as inactive: what it stood for was removed. */
+/**
+ * Marks every record of an environment that is still shown as active as inactive: what it stood for was removed, or
+ * was replaced by `exceptFor` this app and commit. GitHub itself leaves the records of transient environments alone.
+ */
 export async function retireEnvironment(
-  request: Pick<DeploymentRequest, "octokit" | "context" | "environment">,
+  request: Pick<DeploymentRequest, "octokit" | "context" | "environment"> & {
+    readonly exceptFor?: Pick<DeploymentRequest, "app" | "sha">;
+  },
 ): Promise<GitHubResult<number>> {
-  const { octokit, context, environment } = request;
+  const { octokit, context, environment, exceptFor } = request;
   const repository = repositoryOf(context);
   return attempt(request, `mark ${environment} as inactive`, async () => {
     let retired = 0;
     const { repos } = octokit.rest;
     const all = await octokit.paginate(repos.listDeployments, { ...repository, environment, per_page: 100 });
-    for (const { id } of all) {
+    for (const { id, sha, payload } of all) {
+      if (exceptFor && (sha === exceptFor.sha || !isOurs(payload, exceptFor.app))) continue;
       const place = { ...repository, deployment_id: id };
       const { data } = await repos.listDeploymentStatuses({ ...place, per_page: 1 });
       if (data[0]?.state === "inactive") continue;

@@ -31,6 +31,7 @@ test("the lines to add are those of a workflow", () => {
 test("no line helps the run of a fork's pull request to write", () => {
   const pullRequest = {
     number: 7,
+    state: "open" as const,
     headSha: "",
     baseSha: "",
     headRef: "",

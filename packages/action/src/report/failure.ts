@@ -16,12 +16,12 @@ export function failureBlock(
   const log = logTail?.lines.length
     ? details(htmlText(about + logTail.title), fence(logTail.lines.join("\n")), open)
     : "";
-  return [diagnosis ? facts(diagnosis) : "", log].filter(Boolean).join("\n\n");
+  return [diagnosis ? facts(diagnosis, about) : "", log].filter(Boolean).join("\n\n");
 }
 
-function facts({ title, stepPath, code: reason, message, hint }: Diagnosis): string {
+function facts({ title, stepPath, code: reason, message, hint }: Diagnosis, about: string): string {
   return [
-    `**${inlineText(title)}**`,
+    `**${inlineText(about + title)}**`,
     stepPath.length ? `Failed step: ${code(stepName(stepPath))}` : "",
     reason ? `Reason: ${code(reason)}${message ? `, ${inlineText(message)}` : ""}` : "",
     hint ? `What to do: ${inlineText(hint)}` : "",

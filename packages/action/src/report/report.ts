@@ -5,7 +5,7 @@ import { budgetLines } from "./budget.ts";
 import { changeLines } from "./changes.ts";
 import { costHeadline, costTable, KIND_WORDS } from "./cost.ts";
 import { failureBlock } from "./failure.ts";
-import { previewFailure } from "./preview.ts";
+import { previewFailure, previewNotes } from "./preview.ts";
 import { count, problemCounts, problemTable } from "./problems.ts";
 import { failureLine, statusRow } from "./status.ts";
 
@@ -77,6 +77,7 @@ function appSections(result: AppResult, shared: readonly string[], context: Repo
     ...optional(problems(result, context), 2),
     ...optional(changes(result), 3),
     ...optional(preview ? previewFailure(preview) : "", 2),
+    ...optional(preview ? previewNotes(preview) : "", preview?.state === "refused" ? 1 : 3),
     ...optional(quote(notes(result, shared)), 2),
   ];
 }

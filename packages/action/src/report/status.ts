@@ -1,7 +1,7 @@
 import { type DeployAction, formatMoney, formatRange } from "@app-platform-toolkit/core";
 import { code, inlineText, link } from "../github/markdown.ts";
 import type { AppResult, DeploymentResult } from "../result.ts";
-import { previewWords } from "./preview.ts";
+import { previewCell } from "./preview.ts";
 import { count, problemCounts } from "./problems.ts";
 import { duration } from "./progress.ts";
 
@@ -13,7 +13,7 @@ export function statusRow(result: AppResult, fileUrl: string): string {
     ["Cost", costCell(result)],
     ["Plan", deployment ? "" : planCell(result)],
     ["Deployment", deployment ? deploymentWords(deployment) : ""],
-    ["Preview", preview ? previewWords(preview) : ""],
+    ["Preview", preview ? previewCell(preview) : ""],
   ];
   const shown = columns.filter(([, cell]) => cell !== "");
   return [
@@ -86,11 +86,12 @@ function deploymentWords(deployment: DeploymentResult): string {
 }
 
 /** Why the step fails because of this app, where nothing else in the report tells it. */
-export function failureLine({ failure, diagnostics, deployment, budget }: AppResult): string {
+export function failureLine({ failure, diagnostics, deployment, budget, preview }: AppResult): string {
   const told =
     diagnostics.some(({ severity }) => severity === "error") ||
     deployment?.diagnosis !== undefined ||
     deployment?.outcome === "timed-out" ||
+    (failure !== undefined && preview?.failure === failure) ||
     budget?.some(({ verdict, message }) => verdict === "over" && failure?.includes(message)) === true;
   return failure && !told ? `❌ ${inlineText(failure)}` : "";
 }

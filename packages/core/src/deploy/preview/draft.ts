@@ -15,6 +15,8 @@ export class Draft {
   readonly spec: PlainRecord;
   readonly notes: string[] = [];
   readonly refusals: PreviewRefusal[] = [];
+  /** The maps of the spec that hold a value which is set aside for previews. */
+  readonly given = new Set<unknown>();
   /** Components and databases that the preview does not have. They stay in their lists until the end, for their paths. */
   readonly #dropped = new Set<unknown>();
 

@@ -71,9 +71,10 @@ export function mapSecrets(
       const key = textOf(env.key) ?? "";
       const at = formatPath([...path, "envs", index, "value"]);
       const given = secretOf(secrets, component, key);
-      if (given !== undefined) Object.assign(env, { value: given, type: "SECRET" });
-      else if (filled.has(at)) env.type = "SECRET";
-      else if (unset.has(at) || isEncrypted(env.value) || (isSecretEnv(env) && !env.value)) {
+      if (given !== undefined || filled.has(at)) {
+        Object.assign(env, { value: given ?? env.value, type: "SECRET" });
+        draft.given.add(env);
+      } else if (unset.has(at) || isEncrypted(env.value) || (isSecretEnv(env) && !env.value)) {
         left.add(env);
         missing.push({ ...(component === undefined ? {} : { component }), key });
       } else if (asksFor(env.value, gone)) {
@@ -93,8 +94,10 @@ function registryCredentials(draft: Draft, secrets: PreviewSecrets): MissingSecr
   return draft.components().flatMap(({ name, value: { image } }) => {
     if (!isRecord(image) || image[key] === undefined) return [];
     const given = secretOf(secrets, name, key);
-    if (given !== undefined) image[key] = given;
-    else if (isEncrypted(image[key]) || !image[key]) {
+    if (given !== undefined) {
+      image[key] = given;
+      draft.given.add(image);
+    } else if (isEncrypted(image[key]) || !image[key]) {
       delete image[key];
       return [{ component: name, key }];
     }

@@ -8,6 +8,7 @@ export {
   PREVIEW_MARKER,
   type PreviewIdentity,
   previewName,
+  previewScope,
   readPreview,
 } from "./identity.ts";
 export { PREVIEW_JOB_MODES, type PreviewJobMode } from "./jobs.ts";

@@ -380,6 +380,15 @@ describe("secrets", () => {
       },
     });
     expect(plan.missing).toEqual([]);
+    expect(plan.filledPaths).toEqual([
+      "envs.1.value",
+      "envs.2.value",
+      "services.0.envs.0.value",
+      "services.0.envs.1.value",
+      "services.0.envs.2.value",
+      "services.0.envs.3.value",
+      "services.0.image.registry_credentials",
+    ]);
     const secret = (key: string, value: string) => ({ key, value, type: "SECRET" });
     expect(plan.spec.envs?.slice(1)).toEqual([secret("TOKEN", "t"), secret("PLAIN", "p")]);
     expect(plan.spec.services?.[0]?.envs).toEqual([

@@ -2,10 +2,11 @@ import type { Catalog } from "../../catalog/index.ts";
 import { type CostEstimate, estimateCost } from "../../cost/index.ts";
 import { componentsOf } from "../../spec/components.ts";
 import type { SpecDocument } from "../../spec/document.ts";
-import { parsePath } from "../../spec/path.ts";
-import { recordOf } from "../../spec/plain.ts";
+import { formatPath, parsePath } from "../../spec/path.ts";
+import { recordOf, valueAt } from "../../spec/plain.ts";
 import type { AppSpec } from "../../spec/schema/index.ts";
 import { code } from "../../spec/schema/words.ts";
+import { listSecrets } from "../../spec/secrets.ts";
 import { mapDatabases, type PreviewDatabases } from "./databases.ts";
 import { Draft, type PreviewRefusal } from "./draft.ts";
 import { fillPreview, type MissingSecret, mapSecrets, type PreviewSecrets } from "./envs.ts";
@@ -32,6 +33,8 @@ export interface PreviewPlan {
   readonly name: string;
   /** What is sent. Never to be shown: see `redactSpec`. */
   readonly spec: AppSpec;
+  /** Dotted paths of the secrets whose values are set aside for previews: see `PlanOptions`. */
+  readonly filledPaths: readonly string[];
   readonly cost: CostEstimate;
   /** How the preview differs from the spec, in one sentence each. */
   readonly notes: readonly string[];
@@ -75,6 +78,10 @@ export function planPreview(document: SpecDocument, options: PreviewOptions): Pr
   return {
     name: options.name,
     spec: marked,
+    filledPaths: listSecrets(marked)
+      .map(({ path }) => path)
+      .filter((path) => draft.given.has(valueAt(marked, path.slice(0, -1))))
+      .map(formatPath),
     cost: estimateCost(marked, catalog ? { catalog } : {}),
     notes: draft.notes,
     missing,
