@@ -22,6 +22,8 @@ type Kind = Omit<Fault, "operation">;
 
 /** A slow answer comes after the client's time limit, which passes on the virtual clock. */
 const SLOW_MS = 30;
+/** Between two bytes: an answer takes seconds, and the time limit passes meanwhile. */
+const DRIP_MS = 1_000;
 
 const KINDS: Readonly<Record<string, Kind>> = {
   "500": { kind: "status", status: 500 },
@@ -31,7 +33,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "reset before": { kind: "reset-before" },
   "reset after": { kind: "reset-after" },
   slow: { kind: "slow", delayMs: SLOW_MS },
+  drip: { kind: "drip", delayMs: DRIP_MS },
   truncated: { kind: "truncated" },
+  "wrong JSON": { kind: "wrong-json" },
   html: { kind: "html" },
   "html 200": { kind: "html", status: 200 },
   redirect: { kind: "redirect" },
@@ -74,12 +78,14 @@ describe("faults", () => {
       onNotice: (message) => notices.push(message),
       fetch: async (url, init) => {
         const before = simulator.requests.length;
+        // Time stands still until an answer begins, and passes while it drips.
+        if (fault.kind === "drip" && faultsLeft-- > 0) return clock.hold(fetch(url, init));
         const answer = fetch(url, init).then(async (response) => {
           const text = await response.text();
           return { status: response.status, headers: response.headers, text: async () => text };
         });
         answer.catch(() => {});
-        if (fault.kind !== "slow" || slowLeft-- <= 0) return clock.hold(answer);
+        if (fault.kind !== "slow" || faultsLeft-- <= 0) return clock.hold(answer);
         // Time passes when the request has arrived. However long the machine takes, the answer comes later.
         await clock.hold(eventually(() => simulator.requests.length > before));
         return new Promise((_, reject) => {
@@ -87,7 +93,7 @@ describe("faults", () => {
         });
       },
     });
-    let slowLeft = times;
+    let faultsLeft = times;
     const before = simulator.requests.length;
     simulator.addFault({ ...fault, operation: operation.id, times });
     const error = await clock.run(
@@ -125,7 +131,10 @@ describe("faults", () => {
       async (operation) => {
         const scene = await prepared(operation, await newScene(simulator));
         const effects = () => operation.write?.effects(simulator.appNamed(scene.name), scene) ?? 0;
-        const wanted = ["reset-after", "slow", "truncated"].includes(fault.kind) || name === "429" ? 1 : 0;
+        const wanted =
+          ["reset-after", "slow", "drip", "truncated", "wrong-json"].includes(fault.kind) || name === "429"
+            ? 1
+            : 0;
         expect(effects()).toBe(0);
 
         const ran = await run(operation, scene, fault, 1);

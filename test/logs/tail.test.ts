@@ -381,6 +381,22 @@ describe("a connection", () => {
     await tail.stop();
   });
 
+  it("that is closed because nobody has said anything is opened again, and costs no line", async () => {
+    const quiet = [{ key: "SIMULATE_LOG_INTERVAL_MS", value: String(30 * MINUTE) }];
+    const app = await scene.platform.createAndDeploy(spec({ envs: quiet }));
+    const tail = scene.tail(app);
+    await tail.until(() => tail.count("connected") === 1 && tail.lines.length > 0);
+    for (let quarter = 0; quarter < 12; quarter++) {
+      const [connected, read] = [tail.count("connected"), tail.lines.length];
+      scene.simulator.advance(15 * MINUTE);
+      await tail.until(() => tail.count("connected") > connected || tail.lines.length > read);
+    }
+
+    expect(numbers(tail)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(tail.count("dropped")).toBe(6);
+    await tail.stop();
+  });
+
   it("waits out an API that is ill", async () => {
     const app = await scene.platform.createAndDeploy(spec());
     const tail = scene.tail(app, { tailLines: 1 });

@@ -129,6 +129,21 @@ describe("faults on demand", () => {
     expect([redirect.status, redirect.headers.get("location")]).toEqual([302, "https://elsewhere.example/"]);
   });
 
+  it("give JSON of another shape, and an answer in single bytes", async () => {
+    simulator.addFault({ operation: "*", kind: "wrong-json" });
+    expect(JSON.parse((await client.call("GET", "/v2/apps")).text)).toEqual([
+      { links: { pages: {} }, meta: { total: 0 } },
+    ]);
+
+    simulator.addFault({ operation: "*", kind: "drip", delayMs: 1 });
+    const response = await fetch(`${simulator.url}/v2/apps`, {
+      headers: { authorization: `Bearer ${simulator.token}` },
+    });
+    const lengths: number[] = [];
+    for await (const bytes of response.body ?? []) lengths.push(bytes.length);
+    expect(lengths.length).toBeGreaterThan(5);
+  });
+
   it("delay an answer", async () => {
     simulator.addFault({ operation: "apps_list", kind: "slow", delayMs: 50 });
     const before = performance.now();
@@ -177,9 +192,64 @@ describe("the simulator's own routes", () => {
     expect((await admin("POST", "faults", { operation: "*", kind: "fire" })).body.message).toContain(
       '"kind"',
     );
-    expect((await admin("POST", "clock", { ms: -1 })).status).toBe(400);
     expect((await admin("GET", "nothing")).status).toBe(404);
+    expect((await admin("GET", "constructor")).status).toBe(404);
   });
+
+  it.each([
+    ["clock", { ms: -1 }],
+    ["clock", { ms: "1" }],
+    ["clock", { ms: 9e15 }],
+    ["faults", { operation: "*", kind: "status", status: "abc" }],
+    ["faults", { operation: "*", kind: "status", status: 99 }],
+    ["faults", { operation: "*", kind: "slow", delayMs: -1 }],
+    ["faults", { operation: "*", kind: "slow", time: 2 }],
+    ["faults", { operation: "*", kind: "status", headers: { "no header": "x" } }],
+    ["faults", { operation: "*", kind: "redirect", location: "a\nb" }],
+    ["faults", { operation: "apps_lists", kind: "slow" }],
+    ["sockets", { refuse: 7 }],
+    ["sockets", { pieceLength: -1 }],
+    ["tokens", { scopes: [{}] }],
+    ["push", { repository: "" }],
+  ])("refuse %s %j, and go on", async (command, body) => {
+    expect((await admin("POST", command, body)).status).toBe(400);
+    expect((await client.call("GET", "/v2/apps")).status).toBe(200);
+    expect((await admin("GET", "clock")).status).toBe(200);
+  });
+});
+
+describe("a body that nobody should send", () => {
+  const nested = (depth: number) => `{"spec":{"name":"shop","x":${"[".repeat(depth)}${"]".repeat(depth)}}}`;
+
+  it.each([
+    ["half of one", '{"spec":'],
+    ["a list", "[]"],
+    ["a text", '"spec"'],
+    ["nothing", "null"],
+    ["a spec that is none", '{"spec": null}'],
+    ["one that is nested without end", nested(9_000)],
+    ["one that is nested further than a stack is deep", nested(200_000)],
+    ["bytes that are no text", "\ufffd\u0000"],
+  ])("is refused as %s", async (_, body) => {
+    const { status, body: answer } = await client.call("POST", "/v2/apps", body);
+
+    expect([status, answer.message]).toEqual([400, "error parsing request body"]);
+  });
+
+  it("is refused where YAML holds itself", async () => {
+    const yaml =
+      "spec: &spec\n  name: shop\n  x: *spec\n  services: [{ name: web, image: { registry_type: GHCR } }]\n";
+    const { status } = await client.call("POST", "/v2/apps", yaml, { "content-type": "application/yaml" });
+
+    expect(status).toBe(400);
+  });
+
+  it.each(["0", "-1", "1e3", "0x10", "99999999999999999999", "%00", "1.5"])(
+    "asks for page %s",
+    async (page) => {
+      expect((await client.call("GET", `/v2/apps?page=${page}`)).status).toBe(400);
+    },
+  );
 });
 
 it("survives a target that is no path", async () => {

@@ -44,6 +44,8 @@ export interface Simulator extends AsyncDisposable {
   refuseSockets(refusal: Refusal): void;
   /** Leaves the open websockets open, and says nothing more on them: no line, no close, no pong. */
   silenceSockets(): number;
+  /** Ends websockets on which nobody says anything for so long; 15 minutes unless said. */
+  closeIdleSockets(afterMs: number): void;
   /** Sends logs in pieces of so many characters, each as fragments cut within a character; 0 ends it. */
   cutSockets(pieceLength: number): void;
   /** The live state of an app, for assertions that the API does not answer. */
@@ -88,6 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     dropSockets: (how) => server.sockets.drop(how),
     refuseSockets: (refusal) => server.sockets.refuse(refusal),
     silenceSockets: () => server.sockets.silence(),
+    closeIdleSockets: (afterMs) => server.sockets.closeIdleAfter(afterMs),
     cutSockets: (pieceLength) => server.sockets.cutInto(pieceLength),
     appNamed: (name) => {
       settle(world);

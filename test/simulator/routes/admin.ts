@@ -1,42 +1,51 @@
 import { type Answer, badRequest, methodNotAllowed, notFound } from "../server/answer.ts";
-import { FAULT_KINDS, type Fault } from "../server/faults.ts";
 import type { PlatformServer } from "../server/server.ts";
 import { settle } from "../world/apps.ts";
 import { push } from "../world/push.ts";
-import { isObject } from "../world/structure.ts";
+import {
+  type Body,
+  commandBody,
+  FAULT_KEYS,
+  faultOf,
+  header,
+  isTrue,
+  text,
+  wholeNumber,
+} from "./admin-input.ts";
 
 /** `/_simulator/…`: what a test or a demo does to the simulator itself. No part of the platform, and no token. */
-export function adminAnswer(server: PlatformServer, method: string, url: URL, text: string): Answer {
-  const handlers = COMMANDS[url.pathname.slice("/_simulator/".length)];
-  if (!handlers) throw notFound();
-  const handle = handlers[method];
-  if (!handle) throw methodNotAllowed();
-  return { body: handle(server, parseBody(text)) };
+export function adminAnswer(server: PlatformServer, method: string, url: URL, body: string): Answer {
+  const name = url.pathname.slice("/_simulator/".length);
+  const commands = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!commands) throw notFound();
+  const command = Object.hasOwn(commands, method) ? commands[method] : undefined;
+  if (!command) throw methodNotAllowed();
+  return { body: command.handle(server, commandBody(body, command.keys)) };
 }
 
-type Body = Record<string, unknown>;
-type Handler = (server: PlatformServer, body: Body) => unknown;
+interface Command {
+  /** Of its body. */
+  readonly keys: readonly string[];
+  handle(server: PlatformServer, body: Body): unknown;
+}
 
-const COMMANDS: Record<string, Record<string, Handler>> = {
-  memory: { GET: readMemory },
-  clock: { GET: readClock, POST: advanceClock },
-  faults: { POST: addFault, DELETE: clearFaults },
-  requests: { GET: ({ requests }) => ({ requests }), DELETE: clearRequests },
-  sockets: { GET: ({ sockets }) => ({ open: sockets.count }), POST: breakSockets, DELETE: dropSockets },
-  push: { POST: pushCommit },
-  tokens: { POST: addToken },
+const MAX_MS = Number.MAX_SAFE_INTEGER;
+
+const command = (handle: Command["handle"], ...keys: string[]): Command => ({ keys, handle });
+
+const COMMANDS: Record<string, Record<string, Command>> = {
+  memory: { GET: command(readMemory) },
+  clock: { GET: command(readClock), POST: command(advanceClock, "ms") },
+  faults: { POST: command(addFault, ...FAULT_KEYS), DELETE: command(clearFaults) },
+  requests: { GET: command(({ requests }) => ({ requests })), DELETE: command(clearRequests) },
+  sockets: {
+    GET: command(({ sockets }) => ({ open: sockets.count })),
+    POST: command(breakSockets, "refuse", "times", "location", "silent", "pieceLength", "idleMs"),
+    DELETE: command(dropSockets, "code", "inFrame"),
+  },
+  push: { POST: command(pushCommit, "repository", "branch") },
+  tokens: { POST: command(addToken, "scopes") },
 };
-
-function parseBody(text: string): Body {
-  if (text.trim() === "") return {};
-  try {
-    const body: unknown = JSON.parse(text);
-    if (isObject(body)) return body;
-  } catch {
-    // Falls through to the same answer as JSON that is no object.
-  }
-  throw badRequest("The body must be a JSON object.");
-}
 
 /** What the process holds, after collecting garbage where it may (`node --expose-gc`), and what it keeps. */
 function readMemory({ world, links, requests, sockets }: PlatformServer) {
@@ -63,18 +72,20 @@ function readClock({ world: { clock } }: PlatformServer) {
 }
 
 function advanceClock(server: PlatformServer, body: Body) {
-  const ms = Number(body.ms);
-  if (!Number.isFinite(ms) || ms < 0) throw badRequest('Say by how much: {"ms": 60000}.');
-  server.world.clock.advance(ms);
+  const ms = wholeNumber(body, "ms", 0, MAX_MS);
+  if (ms === undefined) throw badRequest('Say by how much: {"ms": 60000}.');
+  try {
+    server.world.clock.advance(ms);
+  } catch (error) {
+    if (error instanceof RangeError) throw badRequest(error.message);
+    throw error;
+  }
   settle(server.world);
   return readClock(server);
 }
 
 function addFault(server: PlatformServer, body: Body) {
-  if (typeof body.operation !== "string") throw badRequest('"operation" must be an operationId, or "*".');
-  if (!FAULT_KINDS.some((kind) => kind === body.kind))
-    throw badRequest(`"kind" must be one of ${FAULT_KINDS.join(", ")}.`);
-  server.addFault(body as unknown as Fault);
+  server.addFault(faultOf(body));
   return { queued: true };
 }
 
@@ -88,37 +99,42 @@ function clearRequests(server: PlatformServer) {
   return {};
 }
 
-function dropSockets(server: PlatformServer, { code, inFrame }: Body) {
-  return { dropped: server.sockets.drop(inFrame === true ? "in-frame" : numberOf(code)) };
+function dropSockets(server: PlatformServer, body: Body) {
+  const code = wholeNumber(body, "code", 1000, 4999);
+  if (code !== undefined && !isSendable(code))
+    throw badRequest(`${code} cannot be sent: a peer sees it where nothing was.`);
+  return { dropped: server.sockets.drop(isTrue(body, "inFrame") ? "in-frame" : code) };
 }
 
-function breakSockets(server: PlatformServer, { refuse, times, location, silent, pieceLength }: Body) {
-  const status = numberOf(refuse);
+/** Of RFC 6455: 1004 to 1006 and 1015 stand for what was not sent, and 1016 to 2999 for nothing yet. */
+function isSendable(code: number): boolean {
+  return code >= 3000 || (code <= 1014 && ![1004, 1005, 1006].includes(code));
+}
+
+function breakSockets(server: PlatformServer, body: Body) {
+  const status = wholeNumber(body, "refuse", 200, 599);
+  const times = wholeNumber(body, "times", 1, 1_000_000) ?? 1;
+  const location = header("location", text(body, "location"));
+  const pieceLength = wholeNumber(body, "pieceLength", 0, MAX_MS);
+  const idleMs = wholeNumber(body, "idleMs", 1, MAX_MS);
   if (status !== undefined)
-    server.sockets.refuse({
-      status,
-      times: numberOf(times) ?? 1,
-      ...(typeof location === "string" ? { location } : {}),
-    });
-  if (silent === true) server.sockets.silence();
-  const length = numberOf(pieceLength);
-  if (length !== undefined) server.sockets.cutInto(length);
+    server.sockets.refuse({ status, times, ...(location === undefined ? {} : { location }) });
+  if (isTrue(body, "silent")) server.sockets.silence();
+  if (pieceLength !== undefined) server.sockets.cutInto(pieceLength);
+  if (idleMs !== undefined) server.sockets.closeIdleAfter(idleMs);
   return {};
 }
 
-function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
-}
-
 function pushCommit(server: PlatformServer, body: Body) {
-  if (typeof body.repository !== "string")
-    throw badRequest('"repository" must be a text such as "owner/name".');
-  const branch = typeof body.branch === "string" ? body.branch : "main";
-  const { commit, started } = push(server.world, body.repository, branch);
+  const repository = text(body, "repository");
+  if (!repository) throw badRequest('"repository" must be a text such as "owner/name".');
+  const { commit, started } = push(server.world, repository, text(body, "branch") ?? "main");
   return { commit, deployments: started.map(({ id }) => id) };
 }
 
 function addToken(server: PlatformServer, body: Body) {
-  if (!Array.isArray(body.scopes)) throw badRequest('"scopes" must be a list such as ["app:read"].');
-  return { token: server.tokens.add({ scopes: body.scopes.map(String) }) };
+  const { scopes } = body;
+  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === "string"))
+    throw badRequest('"scopes" must be a list such as ["app:read"].');
+  return { token: server.tokens.add({ scopes }) };
 }

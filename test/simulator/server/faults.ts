@@ -1,24 +1,18 @@
-/** What can go wrong with one call. Effects on the world happen before `reset-after`, `truncated` and `slow` ones. */
-export type FaultKind =
-  | "status"
-  | "reset-before"
-  | "reset-after"
-  | "slow"
-  | "truncated"
-  | "html"
-  | "redirect"
-  | "empty";
-
-export const FAULT_KINDS: readonly FaultKind[] = [
+/** What can go wrong with one call. With the last five the operation is done before. */
+export const FAULT_KINDS = [
   "status",
   "reset-before",
-  "reset-after",
-  "slow",
-  "truncated",
   "html",
   "redirect",
   "empty",
-];
+  "reset-after",
+  "slow",
+  "drip",
+  "truncated",
+  "wrong-json",
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   kind: FaultKind;
@@ -33,7 +27,7 @@ export interface Fault {
   id?: string;
   message?: string;
   headers?: Record<string, string>;
-  /** For `slow`: on the wall, 1000 unless said. */
+  /** For `slow`, and between two bytes of `drip`: on the wall, 1000 unless said. */
   delayMs?: number;
   /** For `redirect`. */
   location?: string;

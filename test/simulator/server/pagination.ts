@@ -25,9 +25,9 @@ function wholeNumber(url: URL, key: string, min: number, max: number, fallback: 
   const text = url.searchParams.get(key);
   if (text === null || text === "") return fallback;
   const number = Number(text);
-  if (!Number.isInteger(number) || number < min || number > max)
+  if (!/^\d+$/.test(text) || number < min || number > max)
     throw badRequest(
-      `invalid ${key} "${text}": a whole number from ${min} on${max <= 200 ? ` to ${max}` : ""}`,
+      `invalid ${key} "${text}": a whole number from ${min} ${max <= 200 ? `to ${max}` : "on"}`,
     );
   return number;
 }

@@ -27,6 +27,8 @@ import { Sockets } from "./sockets.ts";
 import { Tokens } from "./tokens.ts";
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
+/** A real spec has ten levels. */
+const MAX_DEPTH = 100;
 
 /** App Platform over HTTP: who calls, how often, which operation, what goes wrong on the way. */
 export class PlatformServer {
@@ -53,11 +55,11 @@ export class PlatformServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = requestUrl(this.links.baseUrl, request.url);
-    if (url.pathname.startsWith("/_links/")) return serveLink(this.world, this.links, url, response);
     const requestId = this.#requestIds.uuid();
     const entry: LoggedRequest = { method: request.method ?? "GET", path: request.url ?? "/", requestId };
     response.setHeader("x-request-id", requestId);
     try {
+      if (url.pathname.startsWith("/_links/")) return serveLink(this.world, this.links, url, response);
       const body = await readBody(request);
       settle(this.world);
       if (url.pathname.startsWith("/_simulator/"))
@@ -68,7 +70,8 @@ export class PlatformServer {
       if (response.destroyed || !request.complete) return;
       const known = error instanceof ApiError ? error : serverError();
       if (known !== error) console.error("The simulator failed:", error);
-      sendError(response, known, requestId);
+      if (response.headersSent) response.destroy();
+      else sendError(response, known, requestId);
     }
     if (!response.destroyed || response.headersSent) entry.status = response.statusCode;
   }
@@ -154,10 +157,17 @@ function decodeBody(text: string, yaml: boolean): unknown {
   if (text.trim() === "") return undefined;
   try {
     // Merge keys are of YAML 1.1, which Go's reader of it knows.
-    return yaml ? parse(text, { merge: true, logLevel: "error" }) : JSON.parse(text);
+    const body: unknown = yaml ? parse(text, { merge: true, logLevel: "error" }) : JSON.parse(text);
+    if (isWithin(MAX_DEPTH, body)) return body;
   } catch {
-    throw badRequest("error parsing request body");
+    // Falls through to the same answer as a body that is too deep, or (in YAML) its own child.
   }
+  throw badRequest("error parsing request body");
+}
+
+function isWithin(depth: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => isWithin(depth - 1, inner));
 }
 
 function send(response: ServerResponse, { status = 200, body }: Answer, yaml = false): void {

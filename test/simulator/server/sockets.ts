@@ -11,6 +11,8 @@ import { breakInFrame, pieces, type Refusal, refuse, sendInFragments } from "./s
 const CLOSE_NORMAL = 1000;
 /** What is longer goes into several frames. */
 const MAX_PIECE_LENGTH = 64 * 1024;
+/** A socket on which nobody says anything for so long is closed (made up: proxies on the way do so). */
+const IDLE_MS = 15 * 60_000;
 
 /** The websockets of live logs and consoles: text frames `{"data": "…"}` from here, and 1000 at the normal end. */
 export class Sockets {
@@ -22,6 +24,7 @@ export class Sockets {
   #refusals: Refusal[] = [];
   /** The longest piece of a log that goes into one frame; 0 cuts only what is too long for one. */
   #pieceLength = 0;
+  #idleMs = IDLE_MS;
 
   constructor(world: World, links: LogLinks) {
     this.#world = world;
@@ -51,23 +54,45 @@ export class Sockets {
 
   #run(socket: WebSocket, link: Exclude<Link, { kind: "archive" }>): void {
     const send = (data: string) => this.#send(socket, data);
+    const silence = this.#silence();
+    const { clock } = this.#world;
     if (link.kind === "console") {
       const shell = new Shell(link, send, () => socket.close(CLOSE_NORMAL));
-      socket.on("message", (frame) => shell.receive(String(frame)));
+      socket.on("message", (frame) => {
+        silence.end();
+        shell.receive(String(frame));
+      });
+      const stop = clock.whileItRuns(() => silence.isTooLong() && socket.close(CLOSE_NORMAL));
+      socket.on("close", stop);
       return;
     }
     const pump = new StreamPump(this.#world, link.stream);
     const forward = () => {
       if (this.#silent.has(socket)) return;
       const text = pump.take();
-      if (text) send(text);
-      if (!pump.over) return;
+      if (text) {
+        silence.end();
+        send(text);
+      }
+      if (!pump.over && !silence.isTooLong()) return;
       stop();
       socket.close(CLOSE_NORMAL);
     };
-    const stop = this.#world.clock.whileItRuns(forward);
+    const stop = clock.whileItRuns(forward);
     socket.on("close", stop);
     forward();
+  }
+
+  /** Looks whether anybody has said anything of late. */
+  #silence() {
+    const { clock } = this.#world;
+    let heardAt = clock.wallNow();
+    return {
+      end: () => {
+        heardAt = clock.wallNow();
+      },
+      isTooLong: () => clock.wallNow() - heardAt >= this.#idleMs,
+    };
   }
 
   #send(socket: WebSocket, data: string): void {
@@ -112,5 +137,9 @@ export class Sockets {
   /** From now on logs come in pieces of so many characters, each in fragments; 0 is one frame again. */
   cutInto(pieceLength: number): void {
     this.#pieceLength = pieceLength;
+  }
+
+  closeIdleAfter(ms: number): void {
+    this.#idleMs = ms;
   }
 }

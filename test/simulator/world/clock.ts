@@ -3,6 +3,8 @@ const STEP_MODE_START = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 /** How often listeners look at a running clock; on the wall, so fast enough for a virtual minute a second. */
 const TICK_MS = 25;
+/** After it a date has no four-digit year, and RFC 3339 no way to write it. */
+const END_OF_TIME = Date.UTC(9999, 11, 31);
 
 /**
  * The time on which deployments, logs and schedules run. With a speed of 60 a virtual minute passes in a second;
@@ -39,6 +41,7 @@ export class VirtualClock {
   advance(ms: number): void {
     if (!(ms >= 0))
       throw new RangeError(`The clock cannot advance by ${ms} ms: time does not run backwards.`);
+    if (this.now() + ms > END_OF_TIME) throw new RangeError("The clock cannot advance beyond the year 9999.");
     this.#skippedMs += ms;
     for (const listener of [...this.#listeners]) listener();
   }
