@@ -3,3 +3,4 @@ import "./activation.test.ts";
 import "./account.test.ts";
 import "./console.test.ts";
 import "./logs.test.ts";
+import "./apps.test.ts";

@@ -172,6 +172,7 @@ export function registerAccountCommands(platform: Platform): vscode.Disposable {
   void tell();
   return vscode.Disposable.from(
     accounts.onDidChange(tell),
+    vscode.commands.registerCommand("appPlatform.showLog", () => platform.log.show()),
     vscode.commands.registerCommand("appPlatform.signIn", () => signIn(platform)),
     vscode.commands.registerCommand("appPlatform.signOut", () => signOut(accounts)),
     vscode.commands.registerCommand("appPlatform.switchAccount", () => switchAccount(accounts)),

@@ -1,9 +1,8 @@
 import { LogArchiveError, tailLogs } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
-import { appName } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
 import { formatEvent } from "./lines.ts";
-import type { TailTarget } from "./tails.ts";
+import { selectionOf, type TailTarget } from "./selection.ts";
 
 const SCHEME = "app-platform-log";
 /** An editor can show so much; of a longer log the end is kept, and that is said. */
@@ -29,16 +28,9 @@ export class FullLogs implements vscode.TextDocumentContentProvider, vscode.Disp
 
   async open(target: TailTarget): Promise<void> {
     const client = await this.#platform.clientOrSignIn();
-    const appId = target.app.id;
-    if (!client || appId === undefined) return;
-    const type = target.type ?? "RUN";
-    const name = [
-      appName(target.app),
-      target.component,
-      type.toLowerCase(),
-      target.deploymentId?.slice(0, 8),
-    ];
-    const title = name.filter((part) => part !== undefined).join("-");
+    const named = selectionOf(target);
+    if (!client || !named) return;
+    const { title, selection } = named;
     const text = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -51,12 +43,9 @@ export class FullLogs implements vscode.TextDocumentContentProvider, vscode.Disp
         let text = "";
         let cut = false;
         for await (const event of tailLogs(client, {
-          appId,
-          type,
+          ...selection,
           follow: false,
           signal: stop.signal,
-          ...(target.component === undefined ? {} : { component: target.component }),
-          ...(target.deploymentId === undefined ? {} : { deploymentId: target.deploymentId }),
         })) {
           if (event.kind === "line") text += `${formatEvent(event, { colours: false })}\n`;
           if (text.length > 2 * MAX_LENGTH) {
@@ -68,7 +57,11 @@ export class FullLogs implements vscode.TextDocumentContentProvider, vscode.Disp
         return cut ? `──── ${vscode.l10n.t("The beginning is left out.")} ────\n${text}` : text;
       },
     );
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.log`, query: String(Date.now()) });
+    const uri = vscode.Uri.from({
+      scheme: SCHEME,
+      path: `/${title.replaceAll(" · ", "-")}.log`,
+      query: String(Date.now()),
+    });
     this.#texts.set(uri.toString(), text);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, "app-platform-log");

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { Platform } from "../platform.ts";
 import { FullLogs } from "./full-log.ts";
-import { guarded, Tails, type TailTarget } from "./tails.ts";
+import type { TailTarget } from "./selection.ts";
+import { guarded, Tails } from "./tails.ts";
 import { tailInTerminal } from "./terminal.ts";
 
 /** Logs in the Output panel, in a terminal, and as documents. */

@@ -1,16 +1,12 @@
 import * as vscode from "vscode";
-import { type AppTarget, appName, pickApp, showFailure } from "../app-target.ts";
+import { pickApp, showFailure } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
+import { selectionOf, type TailTarget } from "./selection.ts";
 import { Tail } from "./tail.ts";
 
 const LANGUAGE = "app-platform-log";
 /** How much of the past a tail begins with. */
 const TAIL_LINES = 200;
-
-export interface TailTarget extends AppTarget {
-  /** BUILD, DEPLOY, RUN (unless said) or RUN_RESTARTED. */
-  readonly type?: string;
-}
 
 /** The logs that are followed in the Output panel: a channel for each app and component, kept when its tail ends. */
 export class Tails implements vscode.Disposable {
@@ -27,10 +23,9 @@ export class Tails implements vscode.Disposable {
     const client = await this.#platform.clientOrSignIn();
     if (!client) return;
     const target = given ?? (await this.#ask());
-    const appId = target?.app.id;
-    if (!target || appId === undefined) return;
-    const type = target.type ?? "RUN";
-    const title = titleOf(target, type);
+    const named = target && selectionOf(target);
+    if (!named) return;
+    const { title, selection } = named;
     const channel = this.#channel(title);
     channel.show(true);
     if (this.#running.has(title)) return;
@@ -38,13 +33,7 @@ export class Tails implements vscode.Disposable {
     const tail = new Tail(
       client,
       title,
-      {
-        appId,
-        type,
-        tailLines: TAIL_LINES,
-        ...(target.component === undefined ? {} : { component: target.component }),
-        ...(target.deploymentId === undefined ? {} : { deploymentId: target.deploymentId }),
-      },
+      { ...selection, tailLines: TAIL_LINES },
       { write: (text) => channel.append(text) },
       { colours: false },
     );
@@ -110,12 +99,6 @@ export class Tails implements vscode.Disposable {
   #tellRunning(): Thenable<unknown> {
     return vscode.commands.executeCommand("setContext", "appPlatform.tailing", this.#running.size > 0);
   }
-}
-
-/** `web-shop · api`, `web-shop · api · BUILD`. */
-function titleOf({ app, component, deploymentId }: TailTarget, type: string): string {
-  const parts = [appName(app), component, type === "RUN" ? undefined : type, deploymentId?.slice(0, 8)];
-  return parts.filter((part) => part !== undefined).join(" · ");
 }
 
 /** Runs what a command does, and says what went wrong. */

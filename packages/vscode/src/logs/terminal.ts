@@ -1,16 +1,15 @@
 import * as vscode from "vscode";
-import { appName } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
+import { selectionOf, type TailTarget } from "./selection.ts";
 import { Tail } from "./tail.ts";
-import type { TailTarget } from "./tails.ts";
 
 /** Follows a log in a terminal, which shows the colours of build tools; closing the terminal ends it. */
 export async function tailInTerminal(platform: Platform, target: TailTarget): Promise<void> {
   const client = await platform.clientOrSignIn();
-  const appId = target.app.id;
-  if (!client || appId === undefined) return;
+  const named = selectionOf(target);
+  if (!client || !named) return;
+  const { title, selection } = named;
   const written = new vscode.EventEmitter<string>();
-  const title = [appName(target.app), target.component].filter((part) => part !== undefined).join(" · ");
   let tail: Tail | undefined;
   const terminal = vscode.window.createTerminal({
     name: title,
@@ -22,12 +21,7 @@ export async function tailInTerminal(platform: Platform, target: TailTarget): Pr
         tail = new Tail(
           client,
           title,
-          {
-            appId,
-            type: target.type ?? "RUN",
-            ...(target.component === undefined ? {} : { component: target.component }),
-            ...(target.deploymentId === undefined ? {} : { deploymentId: target.deploymentId }),
-          },
+          selection,
           { write: (text) => written.fire(text.replaceAll("\n", "\r\n")) },
           { colours: true },
         );

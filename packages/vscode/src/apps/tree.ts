@@ -1,0 +1,136 @@
+import { type App, AppPlatformError, Forbidden, Network, Unauthorized } from "@app-platform-toolkit/core";
+import * as vscode from "vscode";
+import { appName } from "../app-target.ts";
+import type { Platform } from "../platform.ts";
+import { childrenOf, moves } from "./children.ts";
+import type { AppNode } from "./node.ts";
+import { treeItem } from "./tree-item.ts";
+
+/** One call tells of all apps. It is made while somebody looks: often while something moves, seldom otherwise. */
+const MOVING_MS = 5_000;
+const STILL_MS = 60_000;
+
+/** Why the view is empty; each has a welcome text of its own in `package.json`. */
+export type ViewState =
+  | "signedOut"
+  | "loading"
+  | "empty"
+  | "apps"
+  | "forbidden"
+  | "unauthorized"
+  | "offline"
+  | "failed";
+
+/** The apps of the account, with all that belongs to them, kept up to date while the view is open. */
+export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Disposable {
+  readonly #platform: Platform;
+  readonly #changed = new vscode.EventEmitter<AppNode | undefined>();
+  readonly #loaded = new vscode.EventEmitter<readonly App[]>();
+  readonly #subscription: vscode.Disposable;
+  readonly onDidChangeTreeData = this.#changed.event;
+  /** The list of apps was read. */
+  readonly onDidLoad = this.#loaded.event;
+  #apps: readonly App[] | undefined;
+  #visible = false;
+  #timer: NodeJS.Timeout | undefined;
+  #loading: Promise<void> | undefined;
+  #movedBefore = false;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    this.#subscription = platform.accounts.onDidChange(() => {
+      this.#apps = undefined;
+      void this.refresh();
+    });
+  }
+
+  get apps(): readonly App[] {
+    return this.#apps ?? [];
+  }
+
+  getTreeItem(node: AppNode): vscode.TreeItem {
+    return treeItem(node, Date.now());
+  }
+
+  async getChildren(node?: AppNode): Promise<AppNode[]> {
+    const client = await this.#platform.client();
+    if (!client) {
+      await this.#tell("signedOut");
+      return [];
+    }
+    if (node) return childrenOf(client, node, Date.now());
+    if (!this.#apps) await this.load();
+    return (this.#apps ?? [])
+      .toSorted((a, b) => appName(a).localeCompare(appName(b)))
+      .map((app) => ({ kind: "app", app }));
+  }
+
+  /** Nothing is asked of the platform while nobody looks. */
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    clearTimeout(this.#timer);
+    if (visible && this.#apps) void this.refresh();
+  }
+
+  async refresh(): Promise<void> {
+    await this.load();
+    this.#changed.fire(undefined);
+  }
+
+  /** Two who ask at the same time share one call. */
+  async load(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    await this.#loading;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscription.dispose();
+    this.#changed.dispose();
+    this.#loaded.dispose();
+  }
+
+  async #load(): Promise<void> {
+    clearTimeout(this.#timer);
+    const client = await this.#platform.client();
+    if (!client) {
+      this.#apps = undefined;
+      return this.#tell("signedOut");
+    }
+    try {
+      if (!this.#apps) await this.#tell("loading");
+      this.#apps = await Array.fromAsync(client.apps.list());
+      await this.#tell(this.#apps.length > 0 ? "apps" : "empty");
+      this.#loaded.fire(this.#apps);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#platform.log.warn(message);
+      // What was read before stays in view: an outage of a minute is no reason to lose it.
+      if (!(error instanceof AppPlatformError) || !this.#apps) await this.#tell(stateOf(error));
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (!this.#visible) return;
+    const moving = this.apps.some(moves);
+    // Once more after the end, so that what has ended is seen where it now belongs.
+    const soon = moving || this.#movedBefore;
+    this.#movedBefore = moving;
+    this.#timer = setTimeout(() => void this.refresh(), soon ? MOVING_MS : STILL_MS);
+  }
+
+  async #tell(state: ViewState): Promise<void> {
+    await vscode.commands.executeCommand("setContext", "appPlatform.appsView", state);
+  }
+}
+
+function stateOf(error: unknown): ViewState {
+  if (error instanceof Forbidden) return "forbidden";
+  if (error instanceof Unauthorized) return "unauthorized";
+  if (error instanceof Network) return "offline";
+  return "failed";
+}
