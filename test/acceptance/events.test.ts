@@ -89,6 +89,42 @@ describe("a job that has secrets while the pull request is a stranger's", () => 
   });
 });
 
+describe("a pull request from a fork that gets the token all the same", () => {
+  it("is held against its base before DigitalOcean is asked about anything", async () => {
+    await using scene = await startScene({ speed: 600 });
+    await deployed(scene, webShop);
+    scene.pushToMain({ [SPEC]: webShop });
+    const fork = scene.github.createRepository("mallory/web-shop", { fork: true });
+    const asked = scene.simulator.requests.length;
+    const foreign = webShop
+      .replace("name: web-shop", "name: billing")
+      .replace("services:", "domains:\n  - domain: bank.test\nservices:");
+    const pull = scene.openPullRequest({ [SPEC]: foreign }, { headRepository: fork });
+    const refused = await scene.checkPullRequest(pull);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.log).toMatch(/^::error title=policy-name,file=\.do\/app\.yaml,line=2/m);
+    expect(refused.log).toMatch(/^::error title=policy-domains,.*The domain `bank\.test` is new/m);
+    expect(refused.summary).toContain("what a maintainer has to allow first");
+    const paths = scene.simulator.requests.slice(asked).map(({ path }) => path);
+    expect(
+      paths.filter(
+        (path) => path.startsWith("/v2/apps") && !path.includes("/tiers") && !path.includes("/regions"),
+      ),
+    ).toEqual([]);
+
+    scene.pushTo(pull, { [SPEC]: mended(webShop) });
+    const harmless = await scene.checkPullRequest(pull);
+    expect(harmless.exitCode, harmless.log).toBe(0);
+    expect(harmless.summary).toContain("DigitalOcean says $55.00/mo");
+
+    // Without the token nobody is asked anyway, and a reviewer is only told.
+    scene.pushTo(pull, { [SPEC]: foreign });
+    const offline = await scene.checkPullRequest(pull, { withoutToken: true });
+    expect(offline.exitCode, offline.log).toBe(0);
+    expect(offline.log).toMatch(/^::warning title=policy-name/m);
+  });
+});
+
 describe("other events", () => {
   let scene: Scene;
   let pull: PullRequest;

@@ -1,4 +1,9 @@
-import { PREVIEW_DATABASE_MODES, type PreviewDatabaseMode } from "@app-platform-toolkit/core";
+import {
+  ALLOWABLE,
+  type Allowable,
+  PREVIEW_DATABASE_MODES,
+  type PreviewDatabaseMode,
+} from "@app-platform-toolkit/core";
 
 /** A mistake in the workflow file or in what it points at: shown as it is, without a stack. */
 export class InputError extends Error {
@@ -170,6 +175,29 @@ function unquoted(text: string): string {
 
 /** Names, one a line or separated by commas. */
 export const list: Reader<readonly string[]> = (value) => items(value, /[\r\n,]/);
+
+/** What a pull request's spec may bring in by itself. */
+export interface Allowance {
+  readonly things: readonly Allowable[];
+  readonly sources: readonly string[];
+}
+
+/** Words of {@link ALLOWABLE} and `source:owner/name`, one a line or between commas. */
+export const allowance: Reader<Allowance> = (value, name) => {
+  const things: Allowable[] = [];
+  const sources: string[] = [];
+  for (const item of items(value, /[\r\n,]/)) {
+    const source = /^source:\s*(\S+)$/.exec(item)?.[1];
+    const thing = ALLOWABLE.find((word) => word === item);
+    if (source !== undefined) sources.push(source);
+    else if (thing !== undefined) things.push(thing);
+    else
+      throw new InputError(
+        `Input "${name}" holds "${item}". It takes ${ALLOWABLE.join(", ")}, and sources such as source:octo/lib or source:ghcr.io/octo/api.`,
+      );
+  }
+  return { things, sources };
+};
 
 /** The parts of a list, without empty ones and comments. */
 export function items(value: string, separator: RegExp): string[] {

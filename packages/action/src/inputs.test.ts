@@ -22,6 +22,11 @@ describe("readInputs", () => {
       allowSecretChanges: false,
       allowDestructive: false,
       comment: "always",
+      policy: "forks",
+      allow: { things: [], sources: [] },
+      maxInstanceSize: undefined,
+      maxInstanceCount: undefined,
+      pullRequest: undefined,
       maxMonthlyCost: { everyApp: undefined, byApp: {} },
       maxMonthlyIncrease: { everyApp: undefined, byApp: {} },
       maxIncreasePercent: { everyApp: undefined, byApp: {} },
@@ -41,6 +46,13 @@ describe("readInputs", () => {
     const inputs = read({ "spec-path": "a.yaml\n\n  b/*.yaml\n# not this", "env-allow": "A, B\nC_1" });
     expect(inputs.specPaths).toEqual(["a.yaml", "b/*.yaml"]);
     expect(inputs.envAllow).toEqual(["A", "B", "C_1"]);
+  });
+
+  it("reads what is allowed by words and sources", () => {
+    expect(read({ allow: "domains, source:octo/lib\nclusters" }).allow).toEqual({
+      things: ["domains", "clusters"],
+      sources: ["octo/lib"],
+    });
   });
 
   it("reads a number for every app, and those of single apps", () => {
@@ -120,6 +132,11 @@ describe("readInputs", () => {
       { "max-monthly-cost": "forty" },
       'Input "max-monthly-cost" holds "forty". Write a number such as 40 or 12.50, or one an app: `web-shop: 40`, one a line.',
     ],
+    [
+      { allow: "domain" },
+      'Input "allow" holds "domain". It takes name, domains, egress, vpc, log-destinations, clusters, scheduled-jobs, and sources such as source:octo/lib or source:ghcr.io/octo/api.',
+    ],
+    [{ "pull-request": "0" }, 'Input "pull-request" is "0". Write a whole number above zero.'],
     [{ "max-monthly-cost": "40\n50" }, 'Input "max-monthly-cost" has two numbers for every app.'],
     [{ "max-monthly-cost": "a: 40\na: 50" }, 'Input "max-monthly-cost" has two numbers for "a".'],
     [

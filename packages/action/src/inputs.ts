@@ -1,5 +1,6 @@
 import { DEFAULT_PREVIEW_SIZE, nearest, PREVIEW_JOB_MODES } from "@app-platform-toolkit/core";
 import {
+  allowance,
   bool,
   duration,
   environmentNames,
@@ -41,6 +42,10 @@ const INPUTS = {
   envAllow: input("env-allow", environmentNames),
   allowSecretChanges: input("allow-secret-changes", bool, "false"),
   allowDestructive: input("allow-destructive", bool, "false"),
+  policy: input("policy", oneOf(["forks", "always", "never"]), "forks"),
+  allow: input("allow", allowance),
+  maxInstanceSize: input("max-instance-size", optional(text)),
+  maxInstanceCount: input("max-instance-count", optional(positiveNumber)),
   pullRequest: input("pull-request", optional(positiveNumber)),
   comment: input("comment", oneOf(["always", "changes", "increase", "never"]), "always"),
   maxMonthlyCost: input("max-monthly-cost", numberByApp),

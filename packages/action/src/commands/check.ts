@@ -88,7 +88,13 @@ export function withServerError(checked: CheckedSpec, error: InvalidSpec): Check
   const { path, range } = locateServerError(checked.document, error.fieldPath ?? "", error.serverMessage);
   const message = `DigitalOcean refuses the spec: ${error.serverMessage}`;
   const refused: Diagnostic = { code: "server", severity: "error", message, path, range };
-  return { ...checked, diagnostics: [...checked.diagnostics, refused].sort(byPosition), hasErrors: true };
+  return withProblems(checked, [refused]);
+}
+
+/** Adds problems that were found otherwise, each in its place. */
+export function withProblems(checked: CheckedSpec, problems: readonly Diagnostic[]): CheckedSpec {
+  const diagnostics = [...checked.diagnostics, ...problems].sort(byPosition);
+  return { ...checked, diagnostics, hasErrors: hasErrors(diagnostics) };
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -6,7 +6,11 @@ import { checkSpec, offlineResult, withServerError } from "./check.ts";
 import { errorsFailure } from "./failure.ts";
 import { checkName, findLiveApp } from "./live-app.ts";
 import { missingSecrets } from "./missing-secrets.ts";
+import { withPolicy } from "./policy.ts";
 import { compareWithBase } from "./validate.ts";
+
+const REFUSED_BY_POLICY =
+  "DigitalOcean was not asked, because this spec asks for what a maintainer has to allow first, with the input `allow`.";
 
 /**
  * Says what a merge would do: validates the spec, compares it with the live app, prices the difference and lets the
@@ -14,13 +18,13 @@ import { compareWithBase } from "./validate.ts";
  */
 export async function propose(file: SpecFile, services: Services): Promise<AppResult> {
   const { platform, catalog, inputs, signal } = services;
-  if (!platform) {
-    const checked = checkSpec(file, services);
-    const offline = await compareWithBase(checked, services);
+  const judged = await withPolicy(checkSpec(file, services), services);
+  if (!platform || judged.isRefused) {
+    const offline = await compareWithBase(judged.checked, services);
     return {
       ...offline,
-      notes: [...offline.notes, whyOffline(services)],
-      ...errorsFailure(checked.diagnostics),
+      notes: [...offline.notes, judged.isRefused ? REFUSED_BY_POLICY : whyOffline(services)],
+      ...errorsFailure(judged.checked.diagnostics),
     };
   }
 

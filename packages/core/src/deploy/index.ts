@@ -12,6 +12,13 @@ export {
   strayImages,
 } from "./images.ts";
 export { type Blocker, type DeployPlan, type PlanOptions, planDeploy } from "./plan.ts";
+export {
+  ALLOWABLE,
+  type Allowable,
+  checkPolicy,
+  type PolicyViolation,
+  type SpecPolicy,
+} from "./policy.ts";
 export * from "./preview/index.ts";
 export { PROPOSED_SECRET, proposalSpec } from "./proposal.ts";
 export {

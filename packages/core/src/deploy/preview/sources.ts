@@ -22,7 +22,7 @@ const KINDS = ["github", "gitlab", "bitbucket", "git", "image"] as const;
 
 type Kind = (typeof KINDS)[number];
 
-interface Source {
+export interface Source {
   readonly kind: Kind;
   readonly value: PlainRecord;
   /** Host and path in lower case: `github.com/octo/shop`, `docr/api`. Empty where it cannot be read. */
@@ -66,7 +66,7 @@ export function switchSources(draft: Draft, options: PreviewSources): void {
   }
 }
 
-function sourcesOf({ value }: UncheckedComponent): Source[] {
+export function sourcesOf({ value }: UncheckedComponent): Source[] {
   return KINDS.flatMap((kind) => {
     const source = value[kind];
     return isRecord(source) ? [{ kind, value: source, id: idOf(kind, source) }] : [];
@@ -98,7 +98,7 @@ function registryOf({ registry_type: type }: PlainRecord): string {
   return names[String(type)] ?? String(type);
 }
 
-function isListed({ id }: Source, listed: string): boolean {
+export function isListed({ id }: Source, listed: string): boolean {
   return id === listed || id === `github.com/${listed}`;
 }
 
@@ -116,6 +116,6 @@ function kept(name: string, source: Source): string {
   return `${code(name)} is built from ${code(shown(source))}${branch === undefined ? "" : ` at ${code(branch)}`}, which this pull request does not change.`;
 }
 
-function shown({ kind, value, id }: Source): string {
+export function shown({ kind, value, id }: Source): string {
   return kind === "github" ? (textOf(value.repo) ?? "") : id;
 }
