@@ -6,9 +6,12 @@ import {
   diffSpecs,
   estimateCost,
   fillPlaceholders,
+  findMarkers,
+  formatPath,
   type InvalidSpec,
   inspectSpec,
   locateServerError,
+  PREVIEW_MARKER,
   PROPOSED_SECRET,
   parseSpec,
   type SpecDocument,
@@ -70,7 +73,7 @@ export function checkSpec(
       message,
     }),
   );
-  const diagnostics = [...found, ...unfilled].sort(byPosition);
+  const diagnostics = [...found, ...unfilled, ...ownMarkers(document)].sort(byPosition);
   return {
     file,
     document,
@@ -81,6 +84,17 @@ export function checkSpec(
     ignored: ignored.length,
     hasErrors: hasErrors(diagnostics),
   };
+}
+
+/** A deployed app with the marker of a preview could be taken for one, and be removed. */
+function ownMarkers(document: SpecDocument): Diagnostic[] {
+  return findMarkers(document.spec).map((path) => ({
+    code: "preview-marker",
+    severity: "error",
+    path: formatPath(path),
+    range: document.rangeOf(path),
+    message: `\`${PREVIEW_MARKER}\` marks the previews of this toolkit, and no spec may write it. Remove it.`,
+  }));
 }
 
 /** Adds what the platform refused, on the line that it is about. */

@@ -26,6 +26,7 @@ export async function planPreviewOf(
   const plan = planPreview(document, {
     identity,
     name: await previewName(identity),
+    specPath: file.path,
     headBranch: pullRequest.headRef,
     allowedSources: inputs.previewSources,
     clusterMode: inputs.previewDatabase.everyCluster,

@@ -1,4 +1,14 @@
-import { type App, isOwnPreview, literalSecrets, parsePath, readPreview } from "@app-platform-toolkit/core";
+import {
+  type App,
+  type FoundPreview,
+  findPreviews,
+  isOwnPreview,
+  isPreviewOf,
+  literalSecrets,
+  type PreviewIdentity,
+  parsePath,
+  readPreview,
+} from "@app-platform-toolkit/core";
 import type { PullRequest } from "../github/context.ts";
 import { InputError } from "../inputs.ts";
 import type { AppResult, PreviewResult } from "../result.ts";
@@ -7,6 +17,7 @@ import type { SpecFile } from "../specs.ts";
 import { checkSpec } from "./check.ts";
 import { deployPreview, type PreviewJob, whatOvertook } from "./preview-deploy.ts";
 import { planPreviewOf, previewNotes } from "./preview-plan.ts";
+import { removePreview } from "./remove-preview.ts";
 
 /**
  * Brings the preview of a pull request's spec up to its head commit: creates it, or updates the one that is there, and
@@ -51,8 +62,12 @@ export async function preview(file: SpecFile, result: AppResult, services: Servi
     return { ...result, preview: { ...planned, state: "pending", note: "Dry run: nothing was written." } };
   const overtaken = await whatOvertook(job);
   if (overtaken) return overtaken;
-  const live = await platform.apps.findByName(plan.name, { signal });
+  const apps: App[] = [];
+  for await (const app of platform.apps.list({ signal })) apps.push(app);
+  const live = apps.find(({ spec }) => spec?.name === plan.name);
   if (live && !(await isOwnPreview(live, identity))) return refused(result, await whoseItIs(live, plan.name));
+  for (const left of await leftBehind(apps, identity, file.path))
+    await removePreview(platform, left, `was of \`${left.preview.identity.app}\``, services);
   return deployPreview(job, live);
 }
 
@@ -68,6 +83,21 @@ function whyThereIsNone(
     return `The job of \`${context.eventName}\` has secrets whoever wrote the pull request: use \`on: pull_request\`.`;
   if (!platform && context.isDependabot) return "Dependabot gets no Actions secrets.";
   return failure === undefined ? undefined : "The check of the spec failed.";
+}
+
+/** Previews of this pull request and spec file from before the app's name was changed in it. */
+async function leftBehind(
+  apps: readonly App[],
+  identity: PreviewIdentity,
+  specPath: string,
+): Promise<FoundPreview[]> {
+  const previews = await findPreviews(apps);
+  return previews.filter(
+    (found) =>
+      isPreviewOf(found, identity) &&
+      found.preview.specPath === specPath &&
+      found.preview.identity.app !== identity.app,
+  );
 }
 
 function refused(result: AppResult, ...notes: string[]): AppResult {

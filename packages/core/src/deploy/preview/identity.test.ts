@@ -67,6 +67,16 @@ describe("the marker of a preview", () => {
     });
   });
 
+  it("remembers the spec's path, which is no part of what the preview is of", async () => {
+    const value = formatPreviewMarker(identity, "deploy/my app.yaml");
+    expect(value).toBe("github.com/octo/shop#7/web-shop deploy/my%20app.yaml");
+    expect(await readPreview(app([{ ...marker, value }]))).toEqual({
+      identity,
+      specPath: "deploy/my app.yaml",
+      forcedName: await previewName(identity),
+    });
+  });
+
   it.each([
     ["no envs", undefined],
     ["another value", [{ ...marker, value: "yes" }]],

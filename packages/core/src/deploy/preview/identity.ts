@@ -20,6 +20,8 @@ export interface PreviewIdentity {
 /** An app that carries the marker of a preview. */
 export interface MarkedPreview {
   readonly identity: PreviewIdentity;
+  /** Path of the spec that it was made from; absent where the marker does not say. */
+  readonly specPath?: string;
   /** The name that a preview with this marker must have. Where the app has another one, nobody may delete it. */
   readonly forcedName: string;
 }
@@ -38,12 +40,24 @@ export async function previewName(identity: PreviewIdentity): Promise<string> {
   const room = MAX_NAME - start.length - HASH_DIGITS - 1;
   const words = identity.app.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   const slug = words.slice(0, Math.max(0, room)).replaceAll(/^-+|-+$/g, "");
-  const hash = await sha256(formatPreviewMarker(identity));
+  const hash = await sha256(identityText(identity));
   return `${start}${slug === "" ? "" : `${slug}-`}${hash.slice(0, HASH_DIGITS)}`;
 }
 
-/** The marker's value: `github.com/octo/shop#7/web-shop`. */
-export function formatPreviewMarker(identity: PreviewIdentity): string {
+/**
+ * The marker's value: `github.com/octo/shop#7/web-shop .do/app.yaml`. The path is no part of the identity: it tells
+ * which preview is left behind when the app's name changes in the spec.
+ */
+export function formatPreviewMarker(identity: PreviewIdentity, specPath?: string): string {
+  return identityText(identity) + (specPath === undefined ? "" : ` ${encodeURI(specPath)}`);
+}
+
+/** Whether two identities are one. */
+export function isSameIdentity(a: PreviewIdentity, b: PreviewIdentity): boolean {
+  return identityText(a) === identityText(b);
+}
+
+function identityText(identity: PreviewIdentity): string {
   return `${previewScope(identity)}/${identity.app}`;
 }
 
@@ -58,7 +72,7 @@ export function previewScope({
 }
 
 const MARKER =
-  /^(?<host>[^/#\s]+)\/(?<owner>[^/#\s]+)\/(?<repository>[^/#\s]+)#(?<number>[1-9]\d{0,15})\/(?<app>[a-z][a-z0-9-]{0,31})$/;
+  /^(?<host>[^/#\s]+)\/(?<owner>[^/#\s]+)\/(?<repository>[^/#\s]+)#(?<number>[1-9]\d{0,15})\/(?<app>[a-z][a-z0-9-]{0,31})(?: (?<path>\S{1,1000}))?$/;
 
 /**
  * Reads the marker of a live app; undefined for an app without one, and for one whose marker is not as we write it.
@@ -73,10 +87,24 @@ export async function readPreview(app: { readonly spec?: AppSpec }): Promise<Mar
     repository = "",
     number,
     app: name = "",
+    path,
   } = MARKER.exec(marker.value)?.groups ?? {};
   if (number === undefined) return undefined;
   const identity = { host, owner, repository, pullRequest: Number(number), app: name };
-  return { identity, forcedName: await previewName(identity) };
+  const specPath = path === undefined ? undefined : decoded(path);
+  return {
+    identity,
+    ...(specPath === undefined ? {} : { specPath }),
+    forcedName: await previewName(identity),
+  };
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURI(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The places where a spec writes the marker itself, which no spec may: the app it describes would pass for a preview. */

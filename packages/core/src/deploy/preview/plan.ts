@@ -19,6 +19,8 @@ import { leaveProduction } from "./surroundings.ts";
 export interface PreviewOptions extends PreviewSources, PreviewDatabases {
   /** The forced name: see `previewName`. */
   readonly name: string;
+  /** Path of the spec in the repository, for the marker. */
+  readonly specPath?: string;
   readonly jobs?: PreviewJobMode | undefined;
   /** Slug of the size that no component costs more than; default {@link DEFAULT_PREVIEW_SIZE}. */
   readonly maxSize?: string | undefined;
@@ -71,7 +73,7 @@ export function planPreview(document: SpecDocument, options: PreviewOptions): Pr
   const missing = mapSecrets(draft, secrets, filled);
   const spec = { ...draft.finish(), name: options.name };
   // Before the app's own, and of all apps in a preview alone: see `readPreview`.
-  const marker = { key: PREVIEW_MARKER, value: formatPreviewMarker(options.identity) };
+  const marker = { key: PREVIEW_MARKER, value: formatPreviewMarker(options.identity, options.specPath) };
   const marked: AppSpec = { ...spec, envs: [marker, ...(spec.envs ?? [])] };
   if (componentsOf(marked).length === 0)
     draft.refuse([], "Nothing of the spec would be left in the preview. See `preview-jobs`.");

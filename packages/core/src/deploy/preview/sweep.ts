@@ -1,7 +1,7 @@
 import type { App } from "../../api/index.ts";
 import { code } from "../../spec/schema/words.ts";
 import {
-  formatPreviewMarker,
+  isSameIdentity,
   type MarkedPreview,
   type PreviewIdentity,
   previewScope,
@@ -60,7 +60,7 @@ export async function isOwnPreview(app: App, identity: PreviewIdentity): Promise
   const preview = await readPreview(app);
   return (
     preview !== undefined &&
-    formatPreviewMarker(preview.identity) === formatPreviewMarker(identity) &&
+    isSameIdentity(preview.identity, identity) &&
     app.spec?.name === preview.forcedName
   );
 }
