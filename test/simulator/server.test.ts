@@ -236,6 +236,25 @@ describe("a body that nobody should send", () => {
     expect([status, answer.message]).toEqual([400, "error parsing request body"]);
   });
 
+  it.each([
+    ["a path that is a number", { ingress: { rules: [{ match: { path: { prefix: 5 } } }] } }],
+    ["a cron that is none", { jobs: [{ name: "report", kind: "SCHEDULED", schedule: { cron: true } }] }],
+    ["a list with a hole", { services: [null] }],
+    ["a list that is an object", { services: { name: "web" } }],
+    ["half a port", { services: [{ name: "web", http_port: 80.5 }] }],
+  ])("is refused for %s", async (_, more) => {
+    const { status, body } = await client.call("POST", "/v2/apps/propose", { spec: spec(more) });
+
+    expect([status, body.message]).toEqual([400, "error parsing request body"]);
+  });
+
+  it("may have fields that are null, which are not there", async () => {
+    const app = await client.create({ ...spec({ envs: null, region: null }), vpc: null });
+
+    expect(app.spec).not.toHaveProperty("vpc");
+    expect(app.spec.region).toBe("nyc");
+  });
+
   it("is refused where YAML holds itself", async () => {
     const yaml =
       "spec: &spec\n  name: shop\n  x: *spec\n  services: [{ name: web, image: { registry_type: GHCR } }]\n";

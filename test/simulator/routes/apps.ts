@@ -5,7 +5,7 @@ import { createApp, suggestName, updateApp } from "../world/apps.ts";
 import { appCost, MAX_FREE_STATIC_APPS } from "../world/cost.ts";
 import { normalise } from "../world/normalise.ts";
 import { isStatic, type Spec } from "../world/spec.ts";
-import { isSpecShaped } from "../world/structure.ts";
+import { isSpecShaped, withoutNulls } from "../world/structure.ts";
 import { nameTaken, validateSpec } from "../world/validation.ts";
 import { viewApp } from "../world/view.ts";
 import { checkedUuid, findApp, objectBody } from "./find.ts";
@@ -102,6 +102,7 @@ function remove(call: Call) {
 
 /** The `spec` of a body. A bare spec without that wrapper is not one. */
 function specOf(body: Record<string, unknown>): Spec {
-  if (!isSpecShaped(body.spec)) throw badRequest("error parsing request body");
-  return body.spec;
+  const spec = withoutNulls(body.spec);
+  if (!isSpecShaped(spec)) throw badRequest("error parsing request body");
+  return spec;
 }
