@@ -20,3 +20,10 @@ export async function deployed({ simulator }: Scene, webShop: string): Promise<s
     throw new Error("The first deployment of the web shop did not become active.");
   return app.id ?? "";
 }
+
+/** What was written to App Platform, as `POST /v2/apps`; a proposal writes nothing. */
+export function writesOf({ simulator }: Scene): string[] {
+  return simulator.requests
+    .filter(({ method, operation }) => method !== "GET" && operation !== "apps_validate_appSpec")
+    .map(({ method, path }) => `${method} ${path}`);
+}

@@ -57,10 +57,12 @@ export class Scene implements AsyncDisposable {
     this.#put(this.repository.pushToPullRequest(pull.number, sha), files);
   }
 
-  /** Puts files on the default branch and returns the commit. */
+  /** Puts files on the default branch and returns the commit. App Platform hears of it too. */
   pushToMain(files: Files): string {
-    const sha = this.repository.push(this.repository.defaultBranch);
+    const { fullName, defaultBranch } = this.repository;
+    const sha = this.repository.push(defaultBranch);
     this.#put(sha, files);
+    this.simulator.push(fullName, defaultBranch, sha);
     return sha;
   }
 

@@ -36,8 +36,8 @@ export interface Simulator extends AsyncDisposable {
   addToken(scopes: readonly string[]): string;
   addFault(fault: Fault): void;
   clearFaults(): void;
-  /** Moves a branch on by a commit; apps with `deploy_on_push` deploy. */
-  push(repository: string, branch?: string): { commit: string; deploymentIds: string[] };
+  /** Moves a branch on by a commit, or to this one; apps with `deploy_on_push` deploy. */
+  push(repository: string, branch?: string, commit?: string): { commit: string; deploymentIds: string[] };
   /** Ends every open websocket: with a close code, as a broken connection, or as one that breaks within a frame. */
   dropSockets(how?: number | "in-frame"): number;
   /** Answers the next websockets with a status in place of the upgrade. */
@@ -82,9 +82,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     addToken: (scopes) => server.tokens.add({ scopes }),
     addFault: (fault) => server.addFault(fault),
     clearFaults: () => server.faults.clear(),
-    push: (repository, branch = "main") => {
+    push: (repository, branch = "main", sha) => {
       settle(world);
-      const { commit, started } = push(world, repository, branch);
+      const { commit, started } = push(world, repository, branch, sha);
       return { commit, deploymentIds: started.map((deployment) => deployment.id) };
     },
     dropSockets: (how) => server.sockets.drop(how),

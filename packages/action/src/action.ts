@@ -6,13 +6,14 @@ import { deletePreview } from "./commands/delete-preview.ts";
 import type { Removal } from "./commands/remove-preview.ts";
 import { sweep } from "./commands/sweep.ts";
 import { createGitHubClient, type GitHubClient } from "./github/client.ts";
+import { type Comparison, compareCommits } from "./github/commits.ts";
 import { type GitHubContext, readContext } from "./github/context.ts";
 import { listFolderAtCommit, readFileAtCommit } from "./github/files.ts";
 import { clean } from "./github/markdown.ts";
 import { GitHubWarnings } from "./github/warnings.ts";
 import { InputError, type Inputs, readInputs, refuseUnknownInputs } from "./inputs.ts";
 import { jobLog, type Log } from "./log.ts";
-import { connect, liveCatalog } from "./platform.ts";
+import { appFinder, connect, liveCatalog } from "./platform.ts";
 import { Publisher } from "./publish.ts";
 import type { AppResult } from "./result.ts";
 import { commandOf, type PreviewCommand, run } from "./run.ts";
@@ -113,15 +114,20 @@ async function connectServices(connections: Connections): Promise<Services> {
   const platform = isPrivileged ? undefined : connect(inputs, log);
   const aborter = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () =>
-      aborter.abort(new InputError(`The job was canceled (${signal}). A deployment that has begun goes on.`)),
-    );
+    process.once(signal, () => aborter.abort(new InputError(`The job was canceled (${signal}).`)));
   const readFileAt = memoized(async (path: string, sha: string): Promise<FileAtCommit> => {
     if (!github) return { ok: false };
     const file = await readFileAtCommit({ octokit: github, context, path, sha });
     if (file.ok) return { ok: true, text: file.value };
     warnings.tell(file.failure);
     return { ok: false };
+  });
+  const compare = memoized(async (base: string, head: string): Promise<Comparison | undefined> => {
+    if (!github) return undefined;
+    const compared = await compareCommits(github, context, base, head);
+    if (compared.ok) return compared.value;
+    warnings.tell(compared.failure);
+    return undefined;
   });
   return {
     inputs,
@@ -131,6 +137,9 @@ async function connectServices(connections: Connections): Promise<Services> {
     github,
     warnings,
     platform,
+    compareCommits: compare,
+    findApp: appFinder(platform, aborter.signal),
+    isOneOfMany: false,
     rules: await ruleConfiguration(context, readFileAt),
     catalog: platform && (await liveCatalog(platform, log)),
     environment: process.env,
@@ -142,14 +151,18 @@ async function connectServices(connections: Connections): Promise<Services> {
   };
 }
 
-/** A file of a commit never changes: it is asked for once. */
-function memoized(read: Services["readFileAt"]): Services["readFileAt"] {
-  const known = new Map<string, Promise<FileAtCommit>>();
-  return (path, sha) => {
-    const key = `${sha} ${path}`;
-    const file = known.get(key) ?? read(path, sha);
-    known.set(key, file);
-    return file;
+/** What is asked of a commit never changes: it is asked for once. */
+function memoized<T>(
+  read: (first: string, ref: string) => Promise<T>,
+): (first: string, ref: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (first, ref) => {
+    // A branch moves.
+    if (!/^[0-9a-f]{40,64}$/.test(ref)) return read(first, ref);
+    const key = `${ref} ${first}`;
+    const found = known.get(key) ?? read(first, ref);
+    known.set(key, found);
+    return found;
   };
 }
 

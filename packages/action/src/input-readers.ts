@@ -1,8 +1,10 @@
 import {
   ALLOWABLE,
   type Allowable,
+  type ImageOverride,
   PREVIEW_DATABASE_MODES,
   type PreviewDatabaseMode,
+  parseImage,
 } from "@app-platform-toolkit/core";
 
 /** A mistake in the workflow file or in what it points at: shown as it is, without a stack. */
@@ -206,3 +208,17 @@ export function items(value: string, separator: RegExp): string[] {
     .map((item) => item.trim())
     .filter((item) => item !== "" && !item.startsWith("#"));
 }
+
+/** `component=registry/repository:tag` or `…@sha256:…`, one a line or with commas between them; each component once. */
+export const images: Reader<readonly ImageOverride[]> = (value, name) => {
+  const seen = new Set<string>();
+  return items(value, /[\r\n,]/).map((item) => {
+    const image = parseImage(item);
+    if (typeof image === "string") throw new InputError(`Input "${name}": ${image}`);
+    const key = `${image.app ?? ""}/${image.component}`;
+    if (seen.has(key))
+      throw new InputError(`Input "${name}" names "${image.component}" twice. Write it once.`);
+    seen.add(key);
+    return image;
+  });
+};

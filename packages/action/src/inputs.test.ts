@@ -9,6 +9,14 @@ describe("readInputs", () => {
   it("has a default for everything", () => {
     expect(read({})).toEqual({
       command: "auto",
+      changedOnly: false,
+      images: [],
+      recordRun: false,
+      forceDeploy: false,
+      onSuperseded: "neutral",
+      cancelOnAbort: false,
+      githubDeployment: "auto",
+      environment: "production",
       token: undefined,
       githubToken: undefined,
       specPaths: [".do/app.yaml"],

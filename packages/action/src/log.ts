@@ -54,6 +54,57 @@ export function jobLog(secrets: Pick<Secrets, "hide">, write: Writer = core): Lo
 
 export type Writer = Pick<typeof core, "info" | "warning" | "error" | "startGroup" | "endGroup">;
 
+/** So that twenty long builds at once do not fill the memory. */
+const MAX_KEPT_LINES = 20_000;
+
+/**
+ * One app's log where several are handled side by side. What happens is shown at once, each line with the app's name;
+ * the long logs are kept and come in their groups when the app is done, so that nobody has to read two at once.
+ */
+export class AppLog implements Log {
+  readonly #log: Log;
+  readonly #name: string;
+  #kept: { readonly title: string; readonly line: string }[] = [];
+  #leftOut = 0;
+
+  constructor(log: Log, name: string) {
+    this.#log = log;
+    this.#name = name;
+  }
+
+  info(line: string): void {
+    this.foreign(line);
+  }
+
+  foreign(line: string): void {
+    this.#log.foreign(`${this.#name} │ ${line}`);
+  }
+
+  within(title: string, line: string): void {
+    this.#kept.push({ title, line });
+    if (this.#kept.length < 2 * MAX_KEPT_LINES) return;
+    this.#leftOut += MAX_KEPT_LINES;
+    this.#kept = this.#kept.slice(MAX_KEPT_LINES);
+  }
+
+  warning(message: string): void {
+    this.#log.warning(`${this.#name}: ${message}`);
+  }
+
+  error(message: string): void {
+    this.#log.error(`${this.#name}: ${message}`);
+  }
+
+  /** Shows what was kept, a group a title. */
+  flush(): void {
+    const groups = Map.groupBy(this.#kept, ({ title }) => title);
+    this.#kept = [];
+    if (this.#leftOut > 0) this.foreign(`${this.#leftOut} older lines of its logs are left out.`);
+    for (const [title, lines] of groups)
+      for (const { line } of lines) this.#log.within(`${this.#name}: ${title}`, line);
+  }
+}
+
 /**
  * Keeps a line of foreign text from being read as a workflow command: the runner looks for `::` at the start of a
  * line and for `##[` anywhere in it. Carriage returns would start a line of their own.

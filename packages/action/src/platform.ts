@@ -1,10 +1,11 @@
-import { AppPlatformClient, type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
+import { type App, AppPlatformClient, type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
 import { EnvHttpProxyAgent, fetch } from "undici";
 import WebSocket from "ws";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
+import type { Services } from "./services.ts";
 
 const USER_AGENT = "app-platform-toolkit-action";
 
@@ -42,4 +43,24 @@ export async function liveCatalog(client: AppPlatformClient, log: Log): Promise<
     );
     return undefined;
   }
+}
+
+/**
+ * Finds apps by their names, which the platform cannot: all are read once, for as many specs as there are. What a deploy
+ * then writes it reads again right before.
+ */
+export function appFinder(client: AppPlatformClient | undefined, signal: AbortSignal): Services["findApp"] {
+  let known: Promise<Map<string, App>> | undefined;
+  return async (name, when) => {
+    if (!client) return undefined;
+    if (when === "now") return client.apps.findByName(name, { signal });
+    known ??= allApps(client, signal);
+    return (await known).get(name);
+  };
+}
+
+async function allApps(client: AppPlatformClient, signal: AbortSignal): Promise<Map<string, App>> {
+  const apps = new Map<string, App>();
+  for await (const app of client.apps.list({ signal })) if (app.spec?.name) apps.set(app.spec.name, app);
+  return apps;
 }

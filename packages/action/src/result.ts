@@ -23,6 +23,8 @@ export interface DeploymentResult {
   readonly outcome: DeploymentOutcome | "unknown";
   readonly phase: string;
   readonly durationMs: number;
+  /** It was live before this run, which had nothing to do. */
+  readonly already?: true | undefined;
   readonly liveUrl?: string | undefined;
   readonly diagnosis?: Diagnosis | undefined;
   /** The last lines of the log that tells why it failed, already sanitised. */

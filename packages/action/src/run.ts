@@ -1,4 +1,11 @@
-import { AppPlatformError, type Diagnostic, parseSpec, RULES_FILE } from "@app-platform-toolkit/core";
+import {
+  AppPlatformError,
+  applyImages,
+  type Diagnostic,
+  parseSpec,
+  RULES_FILE,
+  strayImages,
+} from "@app-platform-toolkit/core";
 import { withBudget } from "./budget.ts";
 import { checkSpec, offlineResult } from "./commands/check.ts";
 import { deploy } from "./commands/deploy.ts";
@@ -8,9 +15,12 @@ import { propose } from "./commands/propose.ts";
 import { validate } from "./commands/validate.ts";
 import type { GitHubContext } from "./github/context.ts";
 import { type Command, InputError } from "./inputs.ts";
+import { AppLog } from "./log.ts";
+import { inParallel } from "./parallel.ts";
 import type { AppResult } from "./result.ts";
 import type { Services } from "./services.ts";
 import type { SpecFile } from "./specs.ts";
+import { touchedSpecs } from "./touched.ts";
 
 /** What is done with previews that are there, and needs no spec. */
 export type PreviewCommand = "delete-preview" | "sweep";
@@ -26,33 +36,47 @@ const COMMANDS: Record<SpecCommand, (file: SpecFile, services: Services) => Prom
   preview: propose,
 };
 
-/** Handles each spec in turn. One that fails does not keep the others from being handled. */
+/** How many apps are handled at the same time. The client keeps all of them together within the rate limit. */
+const SIDE_BY_SIDE = 20;
+
+/** Handles all specs, side by side. One that fails does not keep the others from being handled. */
 export async function run(
   command: SpecCommand,
   files: readonly SpecFile[],
   services: Services,
 ): Promise<AppResult[]> {
-  const { inputs, log } = services;
+  const { inputs } = services;
   if (files.length > 1 && (inputs.appId ?? inputs.appName) !== undefined)
     throw new InputError(
       `"app-id" and "app-name" are for a single spec, and spec-path names ${files.length}: ${files.map(({ path }) => path).join(", ")}. Leave them out; each app is found by its spec's name.`,
     );
-  const results: AppResult[] = [];
-  for (const file of files) {
-    if (files.length > 1) log.foreign(file.path);
-    const twin = twinOf(file, files);
-    const result = await (twin
-      ? Promise.resolve(sameName(file, twin, services))
-      : COMMANDS[command](file, services).catch((error: unknown) => failed(file, services, error)));
-    const checked = withBudget(result, inputs, command !== "deploy");
-    const judged = wantsPreview(command, services)
-      ? await preview(file, checked, services).catch((error: unknown) =>
-          previewFailed(checked, services, error),
-        )
-      : checked;
-    results.push({ ...judged, notes: [...judged.notes, ...ruleNotes(services)] });
-  }
-  return results;
+  checkImages(files, services);
+  const handled = inputs.changedOnly ? await touchedSpecs(files, services) : files;
+  return inParallel(handled, SIDE_BY_SIDE, async (file) => {
+    const log = handled.length > 1 ? new AppLog(services.log, nameOf(file) ?? file.path) : undefined;
+    const own = { ...services, isOneOfMany: files.length > 1, ...(log ? { log } : {}) };
+    try {
+      const twin = twinOf(file, files);
+      const result = await (twin
+        ? Promise.resolve(sameName(file, twin, own))
+        : COMMANDS[command](file, own).catch((error: unknown) => failed(file, own, error)));
+      const checked = withBudget(result, inputs, command !== "deploy");
+      const judged = wantsPreview(command, own)
+        ? await preview(file, checked, own).catch((error: unknown) => previewFailed(checked, own, error))
+        : checked;
+      return { ...judged, notes: [...judged.notes, ...ruleNotes(services)] };
+    } finally {
+      log?.flush();
+    }
+  });
+}
+
+/** An image that belongs to no component would be left out in silence, and the old one be deployed. */
+function checkImages(files: readonly SpecFile[], { inputs }: Services): void {
+  const specs = files.map(({ text }) => parseSpec(text).spec);
+  const misfits = specs.flatMap((spec) => applyImages(spec, inputs.images).problems);
+  const problems = [...strayImages(specs, inputs.images), ...misfits];
+  if (problems.length > 0) throw new InputError(`Input "images": ${problems.join(" ")}`);
 }
 
 /** `preview: true` is about pull requests, whatever else the workflow handles. */

@@ -1,5 +1,6 @@
-import type { AppPlatformClient, Catalog, RuleConfiguration } from "@app-platform-toolkit/core";
+import type { App, AppPlatformClient, Catalog, RuleConfiguration } from "@app-platform-toolkit/core";
 import type { GitHubClient } from "./github/client.ts";
+import type { Comparison } from "./github/commits.ts";
 import type { GitHubContext } from "./github/context.ts";
 import type { GitHubWarnings } from "./github/warnings.ts";
 import type { Inputs } from "./inputs.ts";
@@ -28,7 +29,14 @@ export interface Services {
   readonly rules: RuleConfiguration;
   /** The job's environment, from which allowed placeholders are filled. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly readFileAt: (path: string, sha: string) => Promise<FileAtCommit>;
+  /** Reads a file at a commit or at the head of a branch. */
+  readonly readFileAt: (path: string, ref: string) => Promise<FileAtCommit>;
+  /** Compares a commit with another one or with the head of a branch; `undefined` where GitHub cannot be asked. */
+  readonly compareCommits: (base: string, head: string) => Promise<Comparison | undefined>;
+  /** The app of a name as it was at the beginning of the run, where several are looked for; `now` asks again. */
+  readonly findApp: (name: string, when?: "now") => Promise<App | undefined>;
+  /** Whether `spec-path` names several specs. */
+  readonly isOneOfMany: boolean;
   readonly secrets: Secrets;
   /**
    * Shows an unfinished result in the pull request's comment, every 15 seconds at most: what comes in between is left

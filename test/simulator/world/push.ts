@@ -4,13 +4,16 @@ import { currentCommit, repositoryOf } from "./sources.ts";
 import { componentsOf } from "./spec.ts";
 import type { Deployment, World } from "./state.ts";
 
-/** Moves a branch on by one commit and deploys every app that follows it, as a push does. */
+/**
+ * Moves a branch on by one commit, or to this commit, and deploys every app that follows it, as a push does. Names of
+ * repositories are compared as they are written.
+ */
 export function push(
   world: World,
   repository: string,
   branch: string,
+  commit = new Random(`${world.seed}:${currentCommit(world, repository, branch)}`).hex(40),
 ): { commit: string; started: Deployment[] } {
-  const commit = new Random(`${world.seed}:${currentCommit(world, repository, branch)}`).hex(40);
   world.heads.set(`${repository}#${branch}`, commit);
   const started: Deployment[] = [];
   for (const app of world.apps.values()) {

@@ -1,5 +1,6 @@
 import {
   type AppSpec,
+  applyImages,
   type Catalog,
   compareCost,
   type Diagnostic,
@@ -11,11 +12,13 @@ import {
   type InvalidSpec,
   inspectSpec,
   locateServerError,
+  ownRecordKeys,
   PREVIEW_MARKER,
   PROPOSED_SECRET,
   parseSpec,
   type SpecDocument,
 } from "@app-platform-toolkit/core";
+import type { Inputs } from "../inputs.ts";
 import type { AppResult, Baseline } from "../result.ts";
 import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
@@ -24,7 +27,7 @@ import type { SpecFile } from "../specs.ts";
 export interface CheckedSpec {
   readonly file: SpecFile;
   readonly document: SpecDocument;
-  /** The spec as the file has it, with its placeholders: the only one that may be shown. */
+  /** The spec as the file has it, with its placeholders and the images of the workflow: the only one to be shown. */
   readonly written: AppSpec;
   /** The spec to deploy, with its placeholders filled. Of a proposal it is the written one. */
   readonly spec: AppSpec;
@@ -73,12 +76,13 @@ export function checkSpec(
       message,
     }),
   );
-  const diagnostics = [...found, ...unfilled, ...ownMarkers(document)].sort(byPosition);
+  const own = [...ownMarkers(document), ...ownRecord(document, inputs)];
+  const diagnostics = [...found, ...unfilled, ...own].sort(byPosition);
   return {
     file,
     document,
-    written: document.spec,
-    spec: fill ? spec : document.spec,
+    written: applyImages(document.spec, inputs.images).spec,
+    spec: applyImages(fill ? spec : document.spec, inputs.images).spec,
     filledPaths: filled.map(({ path }) => path),
     diagnostics,
     ignored: ignored.length,
@@ -95,6 +99,21 @@ function ownMarkers(document: SpecDocument): Diagnostic[] {
     range: document.rangeOf(path),
     message: `\`${PREVIEW_MARKER}\` marks the previews of this toolkit, and no spec may write it. Remove it.`,
   }));
+}
+
+/** `record-run` would overwrite what the spec writes itself. */
+function ownRecord(document: SpecDocument, { recordRun }: Inputs): Diagnostic[] {
+  if (!recordRun) return [];
+  return ownRecordKeys(document.spec).map((key) => {
+    const index = document.spec.envs?.findIndex((env) => env?.key === key) ?? 0;
+    return {
+      code: "run-record",
+      severity: "error",
+      path: `envs.${index}.key`,
+      range: document.rangeOf(["envs", index, "key"]),
+      message: `\`${key}\` is written by \`record-run\`. Take it out of the spec, or leave \`record-run\` out of the workflow.`,
+    };
+  });
 }
 
 /** Adds what the platform refused, on the line that it is about. */

@@ -12,7 +12,8 @@ import type { SpecFile } from "../specs.ts";
 export async function findLiveApp(
   platform: AppPlatformClient,
   file: SpecFile,
-  { inputs, signal }: Services,
+  { inputs, signal, findApp }: Services,
+  when?: "now",
 ): Promise<App | undefined> {
   const { name } = parseSpec(file.text).spec;
   if (inputs.appName !== undefined && inputs.appName !== name)
@@ -20,9 +21,13 @@ export async function findLiveApp(
       `Input "app-name" is "${inputs.appName}", and ${file.path} describes "${name}". Write the same name in both, or leave "app-name" out.`,
     );
   if (inputs.appId === undefined)
-    return typeof name === "string" && name !== "" ? platform.apps.findByName(name, { signal }) : undefined;
+    return typeof name === "string" && name !== "" ? findApp(name, when) : undefined;
   try {
-    return await platform.apps.get(inputs.appId, { signal });
+    const app = await platform.apps.get(inputs.appId, { signal });
+    if (inputs.appName === undefined || app.spec?.name === inputs.appName) return app;
+    throw new InputError(
+      `Input "app-id" is the app "${app.spec?.name}", and "app-name" is "${inputs.appName}". Leave one of them out. To rename the app, leave "app-name" out.`,
+    );
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
     throw new InputError(
@@ -36,16 +41,15 @@ export async function findLiveApp(
  * a second app, and a taken one would overwrite that app with this spec.
  */
 export async function checkName(
-  platform: AppPlatformClient,
   file: SpecFile,
   live: App | undefined,
-  { inputs, context, readFileAt, signal }: Services,
+  { inputs, context, readFileAt, findApp }: Services,
 ): Promise<{ failure?: string; note?: string }> {
   const { name } = parseSpec(file.text).spec;
   if (typeof name !== "string" || name === "") return {};
   if (inputs.appId !== undefined) {
     if (live?.spec?.name === name) return {};
-    const other = await platform.apps.findByName(name, { signal });
+    const other = await findApp(name);
     return other && other.id !== inputs.appId
       ? { failure: `The name "${name}" is that of another app (${other.id}). Choose a name that is free.` }
       : { note: `The app is renamed from \`${live?.spec?.name}\` to \`${name}\`.` };

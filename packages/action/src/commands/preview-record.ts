@@ -10,13 +10,13 @@ import { previewEnvironment } from "./preview-identity.ts";
 export async function beginPreviewRecord(
   { number, headSha }: PullRequest,
   app: string,
-  { github: octokit, context, log }: Services,
+  { github: octokit, context, warnings }: Services,
 ): Promise<DeploymentRecord | undefined> {
   if (!octokit) return undefined;
   const environment = previewEnvironment(number);
   const record = await DeploymentRecord.begin(
     { octokit, context, environment, sha: headSha, app, transient: true },
-    (message) => log.warning(message),
+    (failure) => warnings.tell(failure),
   );
   if (record) await retireEnvironment({ octokit, context, environment, exceptFor: { sha: headSha, app } });
   return record;

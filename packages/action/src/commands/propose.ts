@@ -1,12 +1,14 @@
-import { AppPlatformError, InvalidSpec, planDeploy, proposalSpec } from "@app-platform-toolkit/core";
+import { type DeployPlan, type PlanOptions, planDeploy } from "@app-platform-toolkit/core";
 import type { AppResult } from "../result.ts";
 import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
 import { checkSpec, offlineResult, withServerError } from "./check.ts";
 import { errorsFailure } from "./failure.ts";
 import { checkName, findLiveApp } from "./live-app.ts";
+import { imageNotes } from "./merge.ts";
 import { missingSecrets } from "./missing-secrets.ts";
 import { withPolicy } from "./policy.ts";
+import { askPlatform } from "./proposal.ts";
 import { compareWithBase } from "./validate.ts";
 
 const REFUSED_BY_POLICY =
@@ -41,43 +43,43 @@ export async function propose(file: SpecFile, services: Services): Promise<AppRe
       ...errorsFailure(checked.diagnostics),
     };
 
-  const name = await checkName(platform, file, live, services);
-  const plan = planDeploy(checked.spec, live, {
+  const name = await checkName(file, live, services);
+  const options: PlanOptions = {
     ...(catalog ? { catalog } : {}),
     filledPaths: checked.filledPaths,
     allowSecretChanges: inputs.allowSecretChanges,
     allowDestructive: inputs.allowDestructive,
-  });
-  const planned: AppResult = {
-    ...result,
-    plan,
-    changes: plan.changes,
-    costDelta: plan.cost,
-    notes: [...(name.note ? [name.note] : []), ...missingSecrets(plan)],
-    ...refusal(plan.blockers.length, name.failure),
   };
-  try {
-    const spec = proposalSpec(plan.spec, checked.filledPaths);
-    const proposal = await platform.apps.propose(
-      { spec, ...(live?.id === undefined ? {} : { app_id: live.id }) },
-      { signal },
-    );
-    if (!live && proposal.app_name_available === false)
-      return { ...planned, failure: nameTaken(planned.name, proposal.app_name_suggestion) };
-    return { ...planned, serverCost: proposal.app_cost ?? 0 };
-  } catch (error) {
-    if (error instanceof InvalidSpec) {
-      const { diagnostics } = withServerError(checked, error);
-      return { ...planned, diagnostics, ...errorsFailure(diagnostics) };
+  const plan = planDeploy(checked.spec, live, options);
+  const notes = [
+    ...(name.note ? [name.note] : []),
+    ...missingSecrets(plan),
+    ...imageNotes(plan.spec, inputs.images),
+  ];
+  const planned = (made: DeployPlan): AppResult => ({
+    ...result,
+    plan: made,
+    changes: made.changes,
+    costDelta: made.cost,
+    notes,
+    ...refusal(made.blockers.length, name.failure),
+  });
+  const answer = await askPlatform(platform, plan, live, checked, signal);
+  switch (answer.kind) {
+    case "answered": {
+      const { spec: proposed, app_cost: serverCost = 0 } = answer.proposal;
+      const made = proposed ? planDeploy(checked.spec, live, { ...options, proposed }) : plan;
+      return { ...planned(made), serverCost };
     }
-    if (!(error instanceof AppPlatformError)) throw error;
-    return { ...planned, failure: `DigitalOcean could not check the spec. ${error.message}` };
+    case "name-taken":
+      return { ...planned(plan), failure: answer.message };
+    case "invalid": {
+      const { diagnostics } = withServerError(checked, answer.error);
+      return { ...planned(plan), diagnostics, ...errorsFailure(diagnostics) };
+    }
+    case "failed":
+      return { ...planned(plan), failure: `DigitalOcean could not check the spec. ${answer.error.message}` };
   }
-}
-
-function nameTaken(name: string, suggestion: string | undefined): string {
-  const next = suggestion ? `Free is, for example, "${suggestion}".` : "Choose another name.";
-  return `The name "${name}" is taken by an app that this token cannot see. ${next}`;
 }
 
 function refusal(blockers: number, nameFailure: string | undefined): { failure?: string } {

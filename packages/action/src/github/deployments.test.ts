@@ -8,6 +8,7 @@ import {
 import { createGitHubClient } from "./client.ts";
 import { type GitHubContext, readContext } from "./context.ts";
 import { DeploymentRecord, jobHasEnvironment, retireEnvironment } from "./deployments.ts";
+import type { GitHubFailure } from "./failure.ts";
 
 const CREATE = { method: "POST", path: "/repos/{owner}/{repo}/deployments" };
 
@@ -42,7 +43,7 @@ async function open(token?: string) {
     octokit,
     request,
     warnings,
-    warn: (message: string) => void warnings.push(message),
+    warn: ({ message }: GitHubFailure) => void warnings.push(message),
     states,
     [Symbol.asyncDispose]: close,
   };

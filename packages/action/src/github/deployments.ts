@@ -1,6 +1,6 @@
 import type { GitHubClient } from "./client.ts";
 import type { GitHubContext } from "./context.ts";
-import { type GitHubResult, isOutcomeUnknown, tryGitHub } from "./failure.ts";
+import { type GitHubFailure, type GitHubResult, isOutcomeUnknown, tryGitHub } from "./failure.ts";
 import { clean } from "./markdown.ts";
 
 /** GitHub refuses longer ones. */
@@ -41,11 +41,11 @@ export interface StatusDetails {
 export class DeploymentRecord {
   readonly #request: DeploymentRequest;
   readonly #id: number;
-  readonly #warn: (message: string) => void;
+  readonly #warn: (failure: GitHubFailure) => void;
   #broken = false;
   #last: string | undefined;
 
-  private constructor(request: DeploymentRequest, id: number, warn: (message: string) => void) {
+  private constructor(request: DeploymentRequest, id: number, warn: (failure: GitHubFailure) => void) {
     this.#request = request;
     this.#id = id;
     this.#warn = warn;
@@ -57,14 +57,14 @@ export class DeploymentRecord {
    */
   static async begin(
     request: DeploymentRequest,
-    warn: (message: string) => void,
+    warn: (failure: GitHubFailure) => void,
   ): Promise<DeploymentRecord | undefined> {
     const id = await attempt(request, `record a deployment to ${request.environment}`, async () => {
       const earlier = await findRecord(request);
       return earlier ?? createRecord(request);
     });
     if (!id.ok) {
-      warn(id.failure.message);
+      warn(id.failure);
       return undefined;
     }
     const record = new DeploymentRecord(request, id.value, warn);
@@ -92,7 +92,7 @@ export class DeploymentRecord {
     );
     if (result.ok) return;
     this.#broken = true;
-    this.#warn(result.failure.message);
+    this.#warn(result.failure);
   }
 }
 

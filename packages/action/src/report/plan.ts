@@ -1,18 +1,33 @@
-import { type DeployPlan, formatRange, redactSpec } from "@app-platform-toolkit/core";
+import {
+  type DeployAction,
+  type DeployPlan,
+  describeImage,
+  formatRange,
+  type ImageOverride,
+  redactSpec,
+  type SourcePlan,
+} from "@app-platform-toolkit/core";
 import { changeLines } from "./changes.ts";
 import { costHeadline } from "./cost.ts";
 
+const VERBS: Readonly<Record<DeployAction, string>> = {
+  create: "Create",
+  update: "Update",
+  deploy: "Deploy",
+  adopt: "Follow the deployment of",
+  none: "Nothing to do for",
+};
+
 /** The plan as lines of the job log. */
-export function planLines(plan: DeployPlan): string[] {
-  const { action, appName, appId, changes, cost, secrets, blockers } = plan;
-  const verb = action === "create" ? "Create" : "Update";
+export function planLines(plan: DeployPlan, images: readonly ImageOverride[] = []): string[] {
+  const { action, appName, appId, changes, cost, secrets, blockers, sources } = plan;
   const missing = secrets.filter(({ state }) => state === "missing");
   return [
-    `Plan: ${verb} ${appName}${appId ? ` (${appId})` : ""}: ${action === "create" ? `${formatRange(cost.after)}/mo` : costHeadline(cost)}`,
+    `Plan: ${VERBS[action]} ${appName}${appId ? ` (${appId})` : ""}: ${action === "create" ? `${formatRange(cost.after)}/mo` : costHeadline(cost)}`,
+    ...(plan.reason ? [`  ${plan.reason}`] : []),
     ...(action === "create" ? [] : changeLines(changes).map((line) => `  ${line}`)),
-    ...(action === "update" && changes.length === 0
-      ? ["  no setting changes; the newest commit is deployed"]
-      : []),
+    ...sources.filter(({ state }) => state !== "current").map((source) => `  ${sourceLine(source)}`),
+    ...images.map((image) => `  image of ${describeImage(plan.written, image)}`),
     ...(secrets.length ? [`  secrets: ${secretCounts(secrets)}`] : []),
     ...missing.map(
       ({ component, key }) =>
@@ -20,6 +35,18 @@ export function planLines(plan: DeployPlan): string[] {
     ),
     ...blockers.map(({ message }) => `  refused: ${message}`),
   ];
+}
+
+function sourceLine({ component, before, after, state }: SourcePlan): string {
+  const from = before === undefined ? "nothing" : shortSource(before);
+  if (state === "moving") return `image of ${component}: the tag can move (${from} is live)`;
+  if (state === "newer") return `code of ${component}: ${from} is live, which is newer`;
+  return `code of ${component}: ${from} → ${shortSource(after ?? "")}`;
+}
+
+/** Enough of a commit or a digest to tell it by. */
+function shortSource(source: string): string {
+  return source.startsWith("sha256:") ? source.slice(0, 19) : source.slice(0, 7);
 }
 
 /** `1 kept, 2 supplied`. */

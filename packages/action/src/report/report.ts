@@ -41,6 +41,8 @@ export function renderReport(
   context: ReportContext,
   limit = Number.POSITIVE_INFINITY,
 ): string {
+  if (results.length === 0)
+    return `### App Platform\n\nThis change touches no spec.\n\n${footerLine(context)}`;
   const shared = sharedNotes(results);
   const sections = [
     ...results.flatMap((result) => appSections(result, shared, context)),

@@ -70,7 +70,7 @@ function deploymentWords(deployment: DeploymentResult): string {
   switch (deployment.outcome) {
     case "active": {
       const url = link(deployment.liveUrl);
-      return `🚀 live after ${took}${url && `: ${url}`}`;
+      return `🚀 ${deployment.already ? "already live" : `live after ${took}`}${url && `: ${url}`}`;
     }
     case "superseded":
       return "⏭️ superseded by a newer deployment";

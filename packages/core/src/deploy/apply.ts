@@ -187,7 +187,10 @@ async function withDeployment(
   const written = id === undefined ? answer : { ...answer, id };
   const look = { clock: clockOf(client, options), ...callOptions(options) };
   const deployment = await startedDeployment(client, written, write, look);
-  const app = id === undefined ? written : await client.apps.get(id, callOptions(options));
+  // Nobody knew of a new app before. A job that is being canceled must still learn what it has started.
+  if (id === undefined || plan.appId === undefined || options.signal?.aborted)
+    return { app: written, outcome: "started", ...idOf(deployment?.id) };
+  const app = await client.apps.get(id, callOptions(options));
   const raced = await race(client, app, deployment?.previous_deployment_id, write, options);
   return { app, outcome: "started", ...idOf(deployment?.id), ...(raced ? { raced } : {}) };
 }

@@ -38,6 +38,7 @@ export {
   planSources,
   type SourceFacts,
   type SourcePlan,
+  sourceFolders,
 } from "./sources.ts";
 export {
   type DeploymentTarget,

@@ -71,6 +71,20 @@ export function commitsToCompare(
   return [...new Set(commits)];
 }
 
+/**
+ * The folders of the repository that the components built from it are in, without slashes around them: a component
+ * without a `source_dir` is in `""`, which is all of it.
+ */
+export function sourceFolders(
+  spec: AppSpec,
+  merged: Pick<MergedCommit, "repository" | "serverUrl">,
+): string[] {
+  const folders = componentsOf(spec)
+    .filter(({ value }) => isBuiltFrom({ ...merged, sha: "" }, value))
+    .map(({ value }) => (textOf(value.source_dir) ?? "").replace(/^(?:\.?\/)+|^\.$/, "").replace(/\/+$/, ""));
+  return [...new Set(folders)];
+}
+
 /** The commit or image digest of each component of a deployment, by the component's name. */
 export function deployedSources(deployment: Deployment | undefined): Map<string, string> {
   const sources = COMPONENT_LISTS.flatMap((list) => deployment?.[list] ?? []).flatMap(
