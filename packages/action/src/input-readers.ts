@@ -175,9 +175,6 @@ function unquoted(text: string): string {
   }
 }
 
-/** Names, one a line or separated by commas. */
-export const list: Reader<readonly string[]> = (value) => items(value, /[\r\n,]/);
-
 /** What a pull request's spec may bring in by itself. */
 export interface Allowance {
   readonly things: readonly Allowable[];

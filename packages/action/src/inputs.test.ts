@@ -44,7 +44,6 @@ describe("readInputs", () => {
       previewJobs: undefined,
       previewSize: "apps-s-1vcpu-1gb",
       previewSecrets: {},
-      previewSources: [],
       previewTtlMs: undefined,
       dryRun: false,
     });
@@ -77,7 +76,6 @@ describe("readInputs", () => {
       "preview-database": "dev, cache=none\norders: share",
       "preview-secrets":
         '# for previews\nSTRIPE_KEY=sk_test=1 \nweb.PEM="two\\nlines"\nQUOTED="\nUNSET=\r\nweb-2.registry_credentials=me:pw',
-      "preview-sources": "octo/lib\ndocr/api",
       "preview-ttl": "14d12h",
     });
     expect(inputs.previewDatabase).toEqual({
@@ -90,7 +88,6 @@ describe("readInputs", () => {
       QUOTED: '"',
       "web-2.registry_credentials": "me:pw",
     });
-    expect(inputs.previewSources).toEqual(["octo/lib", "docr/api"]);
     expect(inputs.previewTtlMs).toBe(14.5 * 24 * 3_600_000);
   });
 

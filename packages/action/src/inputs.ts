@@ -7,7 +7,6 @@ import {
   httpUrl,
   InputError,
   images,
-  list,
   numberByApp,
   oneOf,
   optional,
@@ -66,7 +65,6 @@ const INPUTS = {
   previewJobs: input("preview-jobs", optional(oneOf(PREVIEW_JOB_MODES))),
   previewSize: input("preview-size", text, DEFAULT_PREVIEW_SIZE),
   previewSecrets: input("preview-secrets", previewSecrets),
-  previewSources: input("preview-sources", list),
   previewTtlMs: input("preview-ttl", optional(duration)),
   dryRun: input("dry-run", bool, "false"),
 };

@@ -1,4 +1,6 @@
 import {
+  DEFAULT_PREVIEW_SIZE,
+  findSize,
   type PreviewIdentity,
   type PreviewPlan,
   parseSpec,
@@ -6,6 +8,7 @@ import {
   previewName,
 } from "@app-platform-toolkit/core";
 import type { PullRequest } from "../github/context.ts";
+import { InputError } from "../inputs.ts";
 import type { Services } from "../services.ts";
 import { type CheckedSpec, isReadable } from "./check.ts";
 import { previewRepository } from "./preview-identity.ts";
@@ -16,6 +19,10 @@ export async function planPreviewOf(
   pullRequest: PullRequest,
   { context, inputs, catalog, readFileAt }: Services,
 ): Promise<{ identity: PreviewIdentity; plan: PreviewPlan }> {
+  if (!findSize(inputs.previewSize, catalog))
+    throw new InputError(
+      `Input "preview-size" is "${inputs.previewSize}", which is no instance size. Write one such as ${DEFAULT_PREVIEW_SIZE}.`,
+    );
   const identity: PreviewIdentity = {
     ...previewRepository(context),
     pullRequest: pullRequest.number,
@@ -28,7 +35,7 @@ export async function planPreviewOf(
     name: await previewName(identity),
     specPath: file.path,
     headBranch: pullRequest.headRef,
-    allowedSources: inputs.previewSources,
+    allowedSources: inputs.allow.sources,
     clusterMode: inputs.previewDatabase.everyCluster,
     databaseModes: inputs.previewDatabase.byName,
     jobs: inputs.previewJobs,

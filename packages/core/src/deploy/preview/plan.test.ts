@@ -186,7 +186,7 @@ describe("sources", () => {
       "services.4.image",
     ]);
     expect(preview(elsewhere, base(SERVICE)).refusals[0]).toBe(
-      "services.0.github: `a` is built from `other/lib`, which is not this repository and not in the base commit's spec. List it in `preview-sources` if a pull request may use it.",
+      "services.0.github: `a` is built from `other/lib`, which is not this repository and not in the base commit's spec. A maintainer can allow it with `allow: source:github.com/other/lib`.",
     );
     const allowedSources = [
       "Other/Lib",

@@ -60,7 +60,7 @@ export function switchSources(draft: Draft, options: PreviewSources): void {
       else
         draft.refuse(
           [...path, source.kind],
-          `${code(name)} ${source.kind === "image" ? "runs" : "is built from"} ${code(shown(source))}, which is not this repository and not in the base commit's spec. List it in \`preview-sources\` if a pull request may use it.`,
+          `${code(name)} ${source.kind === "image" ? "runs" : "is built from"} ${code(shown(source))}, which is not this repository and not in the base commit's spec. A maintainer can allow it with \`allow: source:${source.id}\`.`,
         );
     }
   }
