@@ -4,3 +4,4 @@ import "./account.test.ts";
 import "./console.test.ts";
 import "./logs.test.ts";
 import "./apps.test.ts";
+import "./language.test.ts";
