@@ -215,6 +215,35 @@ describe("a console", () => {
     expect(frames.join("")).toContain("echo grün\r\ngrün\r\n");
   });
 
+  it("is not impressed by frames that are none, or by a script without end", async () => {
+    const { id } = await client.createAndDeploy(spec());
+    const { body } = await client.call("GET", `/v2/apps/${id}/components/web/exec`);
+    const { socket, frames } = await follow(body.url);
+    const type = (data: unknown) => socket.send(JSON.stringify({ op: "stdin", data }));
+    for (const frame of [
+      "",
+      "null",
+      "7",
+      "[]",
+      "{",
+      '{"op":5}',
+      '{"op":"resize","width":"x","height":-1}',
+      '{"op":"resize"}',
+    ])
+      socket.send(frame);
+    for (const data of [5, null, { a: 1 }]) type(data);
+    socket.send(Buffer.from([0, 255, 1]));
+    type(`${"(".repeat(2_000)}${")".repeat(2_000)}\r`);
+    type(`${"x".repeat(100_000)}\u0003`);
+    type("echo a🎉\u007fb; stty size\r");
+    await until(() => frames.join("").includes("24 80\r\n"));
+
+    expect(frames.join("")).toContain("nested too deep");
+    expect(frames.join("")).toContain("\r\nab\r\n24 80\r\n");
+    expect(frames.join("").length).toBeLessThan(20_000);
+    socket.terminate();
+  });
+
   it("needs app:access_console, a running instance and an instance that exists", async () => {
     const { id } = await client.createAndDeploy(spec({ static_sites: [web({ name: "site" })] }));
     const path = (component: string) => `/v2/apps/${id}/components/${component}/exec`;
@@ -296,6 +325,12 @@ describe("sockets that go wrong on demand", () => {
     expect(frames.some((frame) => !frame.isWellFormed())).toBe(true);
     socket.terminate();
   });
+});
+
+it.each(["tail_lines=many", "tail_lines=1e9", "follow=maybe"])("are not asked for with %s", async (query) => {
+  const { id } = await client.createAndDeploy(spec());
+
+  expect((await client.call("GET", `/v2/apps/${id}/logs?type=RUN&${query}`)).status).toBe(400);
 });
 
 it("writes as often as the spec asks", async () => {

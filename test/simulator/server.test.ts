@@ -271,6 +271,19 @@ describe("a body that nobody should send", () => {
   );
 });
 
+it("answers who asks for another protocol in the one that it knows", async () => {
+  const socket = connect(Number(new URL(simulator.url).port), "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk) => {
+    answer += chunk;
+  });
+  socket.write(
+    "GET /v2/apps HTTP/1.1\r\nhost: x\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\nhttp2-settings: AAMA\r\n\r\n",
+  );
+  await expect.poll(() => answer).toContain("HTTP/1.1 401");
+  socket.destroy();
+});
+
 it("survives a target that is no path", async () => {
   const { hostname, port } = new URL(simulator.url);
   const raw = connect(Number(port), hostname);

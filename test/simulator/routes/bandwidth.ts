@@ -26,13 +26,14 @@ function ofApps(call: Call) {
   const { app_ids: ids, date } = objectBody(call);
   if (!Array.isArray(ids)) throw badRequest("app_ids is required");
   const apps = ids.flatMap((id) => call.world.apps.get(checkedUuid(String(id))) ?? []);
-  return usage(call.world, apps, typeof date === "string" ? date : null);
+  return usage(call.world, apps, date === undefined || date === null ? null : String(date));
 }
 
 /** Yesterday unless a date is given, of which only the day counts. The figures are made up from the seed. */
 function usage(world: World, apps: App[], date: string | null) {
   const at = date ? Date.parse(date) : world.clock.now() - DAY_MS;
-  if (Number.isNaN(at)) throw badRequest(`invalid date "${date}"`);
+  if (Number.isNaN(at) || (date && !/^\d{4}-\d\d-\d\d(T|$)/.test(date)))
+    throw badRequest(`invalid date "${date}"`);
   const day = Math.floor(at / DAY_MS) * DAY_MS;
   const entries = apps.map((app) => ({
     app_id: app.id,

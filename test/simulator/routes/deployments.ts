@@ -60,11 +60,12 @@ function cancel(call: Call) {
 /** A rolling restart: a deployment of what is active now, with nothing built or fetched anew. */
 function restart(call: Call) {
   const app = findApp(call);
-  const names = objectBody(call).components;
+  const names = objectBody(call).components ?? [];
+  if (!Array.isArray(names)) throw badRequest("error parsing request body");
   refuseWhilePinned(app);
   const { active } = app;
   if (!active) throw badRequest("the app has no active deployment to restart");
-  for (const name of Array.isArray(names) ? names : [])
+  for (const name of names)
     if (!findComponent(active.spec, String(name))) throw badRequest(`component "${name}" does not exist`);
   const deployment = startDeployment(call.world, app, {
     cause: "restart",

@@ -72,13 +72,19 @@ function logQuery({ url, params }: Call, only?: string): LogQuery {
   if (only && type !== only) throw badRequest(`invalid log type "${type}"`);
   // Only the Go client sends `component_name` as a query parameter, on the aggregate paths.
   const component = params.component_name ?? url.searchParams.get("component_name") ?? "";
-  const tailLines = Number(url.searchParams.get("tail_lines") ?? -1);
+  const tailLines = Number(parameter(url, "tail_lines", /^-?\d{1,15}$/) ?? -1);
   return {
     type,
-    follow: url.searchParams.get("follow") === "true",
+    follow: parameter(url, "follow", /^(true|false)$/) === "true",
     ...(component ? { component } : {}),
-    ...(Number.isInteger(tailLines) && tailLines >= 0 ? { tailLines } : {}),
+    ...(tailLines >= 0 ? { tailLines } : {}),
   };
+}
+
+function parameter(url: URL, key: string, shape: RegExp): string | undefined {
+  const value = url.searchParams.get(key) || undefined;
+  if (value !== undefined && !shape.test(value)) throw badRequest(`invalid ${key} "${value}"`);
+  return value;
 }
 
 /** Nothing to show is an empty object, which clients have to expect. */

@@ -49,7 +49,13 @@ export class PlatformServer {
     this.sockets = new Sockets(world, this.links);
     this.#limiter = new RateLimiter(rateLimits);
     this.#requestIds = new Random(`${world.seed}:requests`);
-    this.http = createServer((request, response) => void this.#serve(request, response));
+    // Some clients ask for HTTP/2 in the same way, and are to be answered without it.
+    const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
+      headers.upgrade?.toLowerCase() === "websocket";
+    this.http = createServer(
+      { shouldUpgradeCallback },
+      (request, response) => void this.#serve(request, response),
+    );
     this.http.on("upgrade", (request, socket, head) => this.sockets.accept(request, socket, head));
   }
 

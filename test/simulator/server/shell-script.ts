@@ -9,6 +9,8 @@ interface Ran {
 /** Runs one simple command: what it prints, and its status. `exit` never comes here. */
 export type Execute = (command: string, words: readonly string[]) => { output: string; status: number };
 
+const MAX_DEPTH = 100;
+
 /** Whether a text that was typed has an end, so that the shell need not wait for more lines. */
 export function isComplete(script: string): boolean {
   const unquoted = script.replaceAll(/'[^']*'/g, "");
@@ -20,14 +22,15 @@ export function isComplete(script: string): boolean {
  * A toy of a POSIX shell: lists with `;` and line breaks, groups in braces, subshells in parentheses, `printf`, `$?`
  * and `exit`. Redirections are read and ignored.
  */
-export function runScript(script: string, execute: Execute, status = 0): Ran {
+export function runScript(script: string, execute: Execute, status = 0, depth = 0): Ran {
+  if (depth > MAX_DEPTH) return { output: "sh: nested too deep\n", status: 2, exited: false };
   let output = "";
   let last = status;
   for (const part of partsOf(script)) {
     const subshell = /^\(([\s\S]*)\)[^)]*$/.exec(part)?.[1];
     const group = /^\{ ([\s\S]*)\}$/.exec(part)?.[1];
     if (subshell !== undefined || group !== undefined) {
-      const inner = runScript(subshell ?? group ?? "", execute, last);
+      const inner = runScript(subshell ?? group ?? "", execute, last, depth + 1);
       output += inner.output;
       last = inner.status;
       if (inner.exited && group !== undefined) return { output, status: last, exited: true };

@@ -1,11 +1,30 @@
+import { isObject } from "../world/structure.ts";
 import { isComplete, runScript } from "./shell-script.ts";
+
+function objectIn(frame: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(frame);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
+}
+
+const MAX_LINE_LENGTH = 4_096;
+const MAX_SCRIPT_LENGTH = 64 * 1024;
 
 /** A console that looks like a shell: it echoes, knows a few commands, and says that it is simulated. */
 export class Shell {
   readonly #place: { appName: string; component: string; instance: string };
   readonly #send: (data: string) => void;
   readonly #exit: () => void;
+  /** What was typed and not run yet: several lines where the first is not a whole command. */
   #line = "";
+  #lineStart = 0;
   #size = { columns: 80, rows: 24 };
   #exited = false;
   #status = 0;
@@ -25,14 +44,9 @@ export class Shell {
 
   /** Takes one frame: `{"op":"stdin","data":…}` or `{"op":"resize","width":…,"height":…}`; others are ignored. */
   receive(frame: string): void {
-    let message: { op?: string; data?: string; width?: number; height?: number };
-    try {
-      message = JSON.parse(frame) as typeof message;
-    } catch {
-      return;
-    }
-    if (message.op === "resize") this.#size = { columns: message.width ?? 80, rows: message.height ?? 24 };
-    if (message.op === "stdin") for (const key of message.data ?? "") this.#type(key);
+    const { op, data, width, height } = objectIn(frame);
+    if (op === "resize" && isSize(width) && isSize(height)) this.#size = { columns: width, rows: height };
+    if (op === "stdin" && typeof data === "string") for (const key of data) this.#type(key);
     if (this.#echoed) this.#send(this.#echoed);
     this.#echoed = "";
   }
@@ -46,34 +60,44 @@ export class Shell {
         this.#enter();
         return;
       case "\u007f":
-        if (this.#line) this.#echo("\b \b");
-        this.#line = this.#line.slice(0, -1);
+        if (this.#line.length <= this.#lineStart) return;
+        this.#line = this.#line.replace(/.$/su, "");
+        this.#echo("\b \b");
         return;
       case "\u0003":
-        this.#line = "";
+        this.#clearLine();
         this.#echo(`^C\r\n${this.#prompt()}`);
         return;
       case "\u0004":
         if (this.#line === "") this.#leave();
         return;
       default:
+        // As a terminal, which drops what is too long for a line.
+        if (this.#line.length - this.#lineStart >= MAX_LINE_LENGTH) return;
         this.#line += key;
         this.#echo(key);
     }
   }
 
   #enter(): void {
+    if (this.#line.length > MAX_SCRIPT_LENGTH) this.#clearLine();
     if (!isComplete(this.#line)) {
       this.#line += "\n";
+      this.#lineStart = this.#line.length;
       this.#echo("> ");
       return;
     }
     const ran = runScript(this.#line, (command, words) => this.#execute(command, words), this.#status);
-    this.#line = "";
+    this.#clearLine();
     this.#status = ran.status;
     this.#echo(ran.output.replaceAll("\n", "\r\n"));
     if (ran.exited) this.#leave();
     else this.#echo(this.#prompt());
+  }
+
+  #clearLine(): void {
+    this.#line = "";
+    this.#lineStart = 0;
   }
 
   #echo(text: string): void {
