@@ -6,10 +6,14 @@ export interface Climb {
   readonly path: readonly (string | number)[];
   /** The column of the level that the line belongs to. */
   readonly column: number;
+  /** The column of the key or dash that the level is below; -1 for the outermost. */
+  readonly parentColumn: number;
   /** The other keys of that level. */
   readonly siblings: readonly string[];
   readonly list: ListPlace | undefined;
   readonly itemsOnly: boolean;
+  /** The line below, where it belongs to what the line's key is or would be. */
+  readonly below: BlockLine | undefined;
   /** Where brackets that are open above hold the cursor. */
   readonly flow: FlowPlace | undefined;
 }
@@ -36,7 +40,10 @@ export function climb(
   column: number,
   isFree: boolean,
 ): Climb | undefined {
-  const next = isFree ? nextLine(text, line) : undefined;
+  const isOpen =
+    isFree || (line.key !== undefined && inlineValue(text, line.key.value, line.end) === "nothing");
+  const lower = isOpen ? nextLine(text, line) : undefined;
+  const next = isFree ? lower : undefined;
   // What is written below goes on with its own level, so that nothing may end it here.
   let level = next ? Math.max(column, next.indent) : column;
   let up = walkUp(text, line, cursor, level);
@@ -44,25 +51,61 @@ export function climb(
     level = up.snapTo;
     up = walkUp(text, line, cursor, level);
   }
-  if (!up) return undefined;
-  const { path, flow, above } = up;
-  if (flow) return { path, column: level, siblings: [], list: undefined, itemsOnly: false, flow };
+  // Nothing above is of this level, and what stands below is not as deep as this: it is the level then.
+  if (
+    up &&
+    next &&
+    !up.flow &&
+    up.above.length === 0 &&
+    !up.list &&
+    up.parentColumn < next.indent &&
+    next.indent < level
+  ) {
+    level = next.indent;
+    up = walkUp(text, line, cursor, level);
+  }
+  // Brackets that stand alone are the whole of what they belong to.
+  if (!up || (next && next.indent === level && "{[".includes(text[next.start + next.column] ?? " ")))
+    return undefined;
+  const { path, flow, above, parentColumn } = up;
+  if (flow)
+    return {
+      path,
+      column: level,
+      parentColumn,
+      siblings: [],
+      list: undefined,
+      itemsOnly: false,
+      below: undefined,
+      flow,
+    };
 
-  const isBeforeItem = next !== undefined && next.indent === level && next.dashes.length > 0;
+  const isBeforeDash = next !== undefined && next.indent === level && next.dashes.length > 0;
+  // Dashes below a key that has its value already are those of the key that is still to be written.
+  const isOwn = isBeforeDash && above.length > 0 && !up.list && !up.isBelowEmpty;
+  const isBeforeItem = isBeforeDash && !isOwn;
   const [nearest] = above;
   const list = up.list ?? (isFree && (isBeforeItem || up.isBelowEmpty) ? { index: 0 } : undefined);
   return {
     path,
     column: level,
+    parentColumn,
     siblings: [...above.map(({ name }) => name), ...keysBelow(text, line, level)],
     list: list && { index: list.index, column: level, path: nearest ? [...path, nearest.name] : path },
     itemsOnly: isBeforeItem || (up.list !== undefined && above.length === 0),
+    below: lower && isBelow(lower, level, isOwn || line.key !== undefined) ? lower : undefined,
     flow: undefined,
   };
 }
 
+/** Of a key that is written, a list may stand at the key's own column. */
+function isBelow(lower: BlockLine, level: number, isKey: boolean): boolean {
+  return lower.indent > level || (isKey && lower.indent === level && lower.dashes.length > 0);
+}
+
 interface Up {
   readonly path: (string | number)[];
+  readonly parentColumn: number;
   /** The keys of the line's level, the nearest first. */
   readonly above: { name: string }[];
   /** The list that ends right above, if its dashes are at the line's column. */
@@ -83,18 +126,24 @@ function walkUp(text: string, line: BlockLine, cursor: number, column: number): 
   /** What is searched for: something above that is further to the left. */
   let need = column;
   let isItem = false;
+  let parentColumn = -1;
   /** Where the lines directly above, which are deeper, begin. */
   let passed: number | undefined;
   const at = (path: (string | number)[], more: Partial<Up> = {}): Up => ({
     path: path.toReversed(),
+    parentColumn,
     above,
     list,
     isBelowEmpty,
     ...more,
   });
 
+  /** Whether it is still the list of the line's own dash that is looked at. */
+  const isFirstItem = () => isItem && steps.length === line.dashes.length;
+
   for (const dash of line.dashes.toReversed())
     if (dash < need) {
+      if (steps.length === 0) parentColumn = dash;
       steps.push(0);
       need = dash;
       isItem = true;
@@ -107,7 +156,7 @@ function walkUp(text: string, line: BlockLine, cursor: number, column: number): 
     if (upper.indent === 0 && text.startsWith("---", start)) break;
     const isLevel = steps.length === 0;
     if (upper.indent > need) {
-      if (isLevel) passed = upper.indent;
+      if (isLevel || isFirstItem()) passed = upper.indent;
       continue;
     }
 
@@ -116,6 +165,8 @@ function walkUp(text: string, line: BlockLine, cursor: number, column: number): 
     if (content < upper.end) {
       const isAbove = upper.column < need || (isItem && key !== undefined && upper.column === need);
       if (isAbove) {
+        // Items deeper than the line's own dash would be of another list.
+        if (isFirstItem() && passed !== undefined) return undefined;
         const inline = inlineValue(text, key ? key.value : content, upper.end);
         if (inline === "text") return undefined;
         if (inline === "brackets") {
@@ -130,6 +181,7 @@ function walkUp(text: string, line: BlockLine, cursor: number, column: number): 
           return at(steps, { snapTo: key ? upper.column : (upper.dashes.at(-1) ?? upper.column) });
         if (isLevel && passed !== undefined && passed > column) return at(steps, { snapTo: passed });
         if (key) {
+          if (isLevel) parentColumn = upper.column;
           steps.push(key.name);
           need = upper.column;
           isItem = false;
@@ -144,10 +196,13 @@ function walkUp(text: string, line: BlockLine, cursor: number, column: number): 
     }
 
     for (const dash of upper.dashes.toReversed()) {
-      if (isItem && dash === need) steps[steps.length - 1] = Number(steps.at(-1)) + 1;
-      else if (dash < need) {
+      if (isItem && dash === need) {
+        if (isFirstItem()) passed = undefined;
+        steps[steps.length - 1] = Number(steps.at(-1)) + 1;
+      } else if (dash < need) {
         if (steps.length === 0 && above.length === 0 && passed !== undefined && passed > column)
           return at(steps, { snapTo: passed });
+        if (steps.length === 0) parentColumn = dash;
         steps.push(0);
         need = dash;
         isItem = true;

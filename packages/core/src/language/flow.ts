@@ -1,5 +1,5 @@
 import { closingQuote, commentStart, isBlank, lineEnd, trimEnd } from "./lines.ts";
-import type { Token } from "./token.ts";
+import { emptyToken, type Token } from "./token.ts";
 
 /** Where the cursor is inside of `{…}` and `[…]`. */
 export interface FlowPlace {
@@ -11,8 +11,10 @@ export interface FlowPlace {
   readonly siblings: readonly string[];
   /** Where a comma is missing between what stands before and the token. */
   readonly commaAt: number | undefined;
-  /** Whether another entry follows without a comma in between. */
-  readonly commaAfter: boolean;
+  /** What is missing between the token and what follows: a comma, or a bracket that ends the token's collection. */
+  readonly closing: string;
+  /** Of a key without a colon: the bracket of the value that stands behind it. */
+  readonly value: "{" | "[" | undefined;
   /** Of a key: where its colon stands, if it has one. */
   readonly colon: number | undefined;
   /** Whether keys are written in quotes, as JSON has them. */
@@ -22,6 +24,8 @@ export interface FlowPlace {
 }
 
 interface Frame {
+  /** The offset of its bracket. */
+  readonly start: number;
   readonly map: boolean;
   readonly keys: string[];
   key: string | undefined;
@@ -52,7 +56,7 @@ export function flowPlace(
     const frame = frames.at(-1);
     if (char === "{" || char === "[") {
       if (frame) take(frame);
-      frames.push({ map: char === "{", keys: [], key: undefined, index: 0, next: "entry" });
+      frames.push({ start: at, map: char === "{", keys: [], key: undefined, index: 0, next: "entry" });
       at++;
     } else if (char === "}" || char === "]") {
       frames.pop();
@@ -87,7 +91,7 @@ export function flowPlace(
 
   const frame = frames.at(-1);
   if (!frame) return undefined;
-  token ??= { start: cursor, end: cursor, text: "", quote: "" };
+  token ??= beginsToken(text[cursor]) ? readToken(text, cursor) : emptyToken(cursor);
   // Behind a text without quotes on the same line: what is typed here would go on with it.
   const goesOn = frame.next === "comma" && last?.quote === "" && !text.slice(last.end, cursor).includes("\n");
   if (goesOn && commaAt === last?.end) return undefined;
@@ -96,14 +100,16 @@ export function flowPlace(
   const steps = frames.slice(0, -1).map(({ map, key, index }) => (map ? (key ?? "") : index));
   if (!frame.map) steps.push(frame.index + (missing === undefined ? 0 : 1));
   else if (!isKey) steps.push(frame.key ?? "");
-  const after = readAfter(text, token, frames, isKey, baseColumn);
+  const after = readAfter(text, token, frames, isKey, missing === undefined, baseColumn);
+  if (after.isValue) return undefined;
   return {
     kind: isKey ? "key" : "value",
     steps,
     token,
     siblings: [...frame.keys, ...after.keys],
     commaAt: missing,
-    commaAfter: after.commaMissing,
+    closing: after.closing,
+    value: after.value,
     colon: isKey ? after.colon : undefined,
     json: json || after.json || (isKey && token.quote === '"'),
     unclosed: after.unclosed,
@@ -141,24 +147,57 @@ function readToken(text: string, start: number): Token {
   return { start, end: Math.max(stop, start + 1), text: text.slice(start, stop), quote: "" };
 }
 
+/** Whether a text begins with a character, and no bracket, comma, colon or comment. */
+function beginsToken(char: string | undefined): boolean {
+  return char !== undefined && !/[\s,[\]{}:#]/.test(char);
+}
+
+interface After {
+  readonly keys: string[];
+  /** Of the token, if it is a key. */
+  readonly colon: number | undefined;
+  readonly closing: string;
+  readonly value: "{" | "[" | undefined;
+  readonly json: boolean;
+  readonly unclosed: string;
+  /** Whether the value that the token would be stands behind it. */
+  readonly isValue: boolean;
+}
+
 /** What stands behind the token, up to the end of its collection. */
 function readAfter(
   text: string,
   token: Token,
   frames: readonly Frame[],
   isKey: boolean,
+  isSeparate: boolean,
   baseColumn: number,
-): { keys: string[]; colon: number | undefined; commaMissing: boolean; json: boolean; unclosed: string } {
+): After {
   const keys: string[] = [];
   const closers = frames.map(({ map }) => (map ? "}" : "]")).reverse();
+  const frame = frames.at(-1);
+  const isEmptyValue = !isKey && frame?.map === true && token.end === token.start;
+  const isOnLine = frame !== undefined && !text.slice(frame.start, token.start).includes("\n");
   let unclosed = "";
   let depth = 0;
   let colon: number | undefined;
   let json = false;
   let last: Token | undefined;
-  let commaMissing = false;
+  let closing = "";
+  let value: After["value"];
   let isFirst = true;
   let isInside = true;
+  const ends = (more: Partial<After> = {}): After => ({
+    keys,
+    colon,
+    closing,
+    value,
+    json,
+    unclosed: unclosed + closers.join(""),
+    isValue: false,
+    ...more,
+  });
+
   let at = token.end;
   while (at < text.length) {
     const char = text[at] ?? "";
@@ -193,31 +232,43 @@ function readAfter(
         isInside = false;
       }
       at++;
-    } else if (char === "{" || char === "[") {
-      if (wasFirst) commaMissing = true;
+      continue;
+    }
+    if (wasFirst && char !== "," && char !== ":") {
+      const isBelow = text.slice(token.end, at).includes("\n");
+      const opens = char === "{" || char === "[";
+      if (isEmptyValue && (opens || !isBelow || !isKeyAt(text, at))) return ends({ isValue: true });
+      if (isKey && opens && isSeparate && !isOnLine) value = char;
+      else if ((isBelow && isOnLine && frame && hasEntries(frame)) || (frame?.map && opens)) {
+        // What begins and ends on a line, or is followed by what is no entry of it, has lost its end.
+        closing = ` ${closers.shift() ?? ""}${closers.length > 0 ? "," : ""}`;
+        isInside = false;
+      } else closing = ",";
+    }
+    if (char === "{" || char === "[") {
       depth++;
       at++;
     } else if (char === ",") at++;
-    else if (char === ":" && wasFirst && isKey) {
-      colon = at;
+    else if (char === ":") {
+      if (wasFirst && isKey) colon = at;
+      else if (last && isInside && depth === 0 && frame?.map && isColon(text, at, last)) {
+        keys.push(last.text);
+        if (last.quote === '"') json = true;
+      }
       at++;
-    } else if (
-      char === ":" &&
-      last &&
-      isInside &&
-      depth === 0 &&
-      frames.at(-1)?.map &&
-      isColon(text, at, last)
-    ) {
-      keys.push(last.text);
-      if (last.quote === '"') json = true;
-      at++;
-    } else if (char === ":") at++;
-    else {
-      if (wasFirst) commaMissing = true;
+    } else {
       last = readToken(text, at);
       at = last.end;
     }
   }
-  return { keys, colon, commaMissing, json, unclosed: unclosed + closers.join("") };
+  return ends();
+}
+
+function hasEntries({ index, keys }: Frame): boolean {
+  return index > 0 || keys.length > 0;
+}
+
+function isKeyAt(text: string, at: number): boolean {
+  const token = readToken(text, at);
+  return text[token.end] === ":" && isColon(text, token.end, token);
 }

@@ -1,4 +1,6 @@
 export { type CodeActionKinds, codeActions, DIAGNOSTIC_SOURCE, editorDiagnostic } from "./actions.ts";
+export { complete } from "./complete.ts";
+export { completionNeeds } from "./completion-needs.ts";
 export type {
   AccountValues,
   ClusterValues,

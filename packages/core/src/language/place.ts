@@ -14,7 +14,7 @@ import {
   readLine,
   trimEnd,
 } from "./lines.ts";
-import type { Token } from "./token.ts";
+import { emptyToken, type Token } from "./token.ts";
 
 export type { ListPlace } from "./climb.ts";
 export type { Token } from "./token.ts";
@@ -40,7 +40,7 @@ export interface Place {
   /** In block style. */
   readonly block: BlockPlace | undefined;
   /** In flow style: what is missing around the token. */
-  readonly flow: Pick<FlowPlace, "commaAt" | "commaAfter" | "unclosed"> | undefined;
+  readonly flow: Pick<FlowPlace, "commaAt" | "closing" | "unclosed" | "value"> | undefined;
 }
 
 export interface BlockPlace {
@@ -49,12 +49,14 @@ export interface BlockPlace {
   readonly dashes: readonly number[];
   /** The column at which the token's level begins; on a line that is still to be written not always the token's own. */
   readonly column: number;
+  /** The column of the key or dash above that level; -1 for the outermost. */
+  readonly parentColumn: number;
   /** A list that could have another item on this line. */
   readonly list: ListPlace | undefined;
   /** Whether a key here would take what follows from the list that it belongs to. */
   readonly itemsOnly: boolean;
-  /** Whether what belongs to the token's key stands on the lines below it. */
-  readonly isNested: boolean;
+  /** What stands on the lines below it and belongs to the token's key, also where its colon is still to come. */
+  readonly below: BlockLine | undefined;
 }
 
 /** The offset of a position; behind the end of its line it is the line's end. */
@@ -94,8 +96,8 @@ function findPlace(text: string, cursor: number): Place | undefined {
   const { key, dashes } = line;
   const opensBrackets = "{[".includes(text[content] ?? " ") && !isEmpty;
   const isFree = key === undefined && !opensBrackets && dashes.length === 0;
-  const column = isEmpty && dashes.length === 0 ? cursor - line.start : line.column;
-  const level = climb(text, line, cursor, column, isFree);
+  const column = isEmpty && dashes.length === 0 ? cursor - line.start : itemColumn(text, line);
+  const level = column === undefined ? undefined : climb(text, line, cursor, column, isFree);
   if (!level) return undefined;
   if (level.flow) return flowPlaceAt(level.flow, level.path);
   if (cursor > content && opensBrackets) return inFlow(text, cursor, content, line.indent, level.path);
@@ -105,7 +107,19 @@ function findPlace(text: string, cursor: number): Place | undefined {
   if (cursor < (isEmpty ? behindDash : content)) return undefined;
   const token = isEmpty ? emptyToken(cursor) : readToken(text, content, key?.colon ?? line.end);
   if (!token || cursor > token.end) return undefined;
-  return { ...inBlock(text, line, level), kind: "key", path: level.path, token, colon: key?.colon };
+  return { ...inBlock(line, level), kind: "key", path: level.path, token, colon: key?.colon };
+}
+
+/**
+ * Where the keys of a line stand: behind a dash that is alone, where those on the lines below do. `undefined` where a
+ * list stands below the dash, which it would tear from its key.
+ */
+function itemColumn(text: string, line: BlockLine): number | undefined {
+  const dash = line.dashes.at(-1);
+  const next = dash === undefined || line.key ? undefined : nextLine(text, line);
+  if (!next || next.indent <= (dash ?? 0)) return line.column;
+  if (next.dashes.length > 0) return undefined;
+  return next.key ? next.indent : line.column;
 }
 
 /** Where a document that is all brackets begins, as JSON does. */
@@ -161,29 +175,18 @@ function inValue(
   if (isEmpty && text[cursor] === "#") return undefined;
   const token = isEmpty ? emptyToken(cursor) : readToken(text, key.value, line.end);
   if (!token || cursor < token.start || cursor > token.end) return undefined;
-  return { ...inBlock(text, line, level), kind: "value", path, token, colon: key.colon };
+  return { ...inBlock(line, level), kind: "value", path, token, colon: key.colon };
 }
 
-function inBlock(
-  text: string,
-  line: BlockLine,
-  level: Climb,
-): Pick<Place, "style" | "siblings" | "block" | "flow"> {
-  const { column, list, itemsOnly, siblings } = level;
-  const { start, dashes, key } = line;
-  const next = key && key.value >= line.end ? nextLine(text, line) : undefined;
-  const isNested =
-    next !== undefined && (next.indent > column || (next.indent === column && next.dashes.length > 0));
+function inBlock(line: BlockLine, level: Climb): Pick<Place, "style" | "siblings" | "block" | "flow"> {
+  const { column, parentColumn, list, itemsOnly, siblings, below } = level;
+  const { start, dashes } = line;
   return {
     style: "block",
     siblings,
-    block: { lineStart: start, dashes, column, list, itemsOnly, isNested },
+    block: { lineStart: start, dashes, column, parentColumn, list, itemsOnly, below },
     flow: undefined,
   };
-}
-
-function emptyToken(at: number): Token {
-  return { start: at, end: at, text: "", quote: "" };
 }
 
 /** The text that begins at an offset; `undefined` for aliases and for the head of a text of several lines. */

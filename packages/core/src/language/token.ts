@@ -8,3 +8,7 @@ export interface Token {
   /** Whether its closing quote is missing. */
   readonly open?: boolean;
 }
+
+export function emptyToken(at: number): Token {
+  return { start: at, end: at, text: "", quote: "" };
+}

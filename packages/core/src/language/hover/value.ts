@@ -53,7 +53,7 @@ const ENCRYPTED =
   "**An encrypted secret.** The platform encrypted this value when it was first sent, and only this app can use it. Leave it as it is to keep the secret, or write a new value in its place. In another app, or before this one exists, it is refused.";
 
 /** The row of a size in the price table. */
-function sizeText(slug: string, catalog: Catalog): string {
+export function sizeText(slug: string, catalog: Catalog): string {
   const size = findSize(slug, catalog);
   if (!size) return `${code(slug)} is not in the price list of ${catalog.asOf}.`;
   const successor = currentSizeFor(slug, catalog);
@@ -75,11 +75,11 @@ export function sizeTable(sizes: readonly InstanceSize[]): string {
   ].join("\n");
 }
 
-function memoryText(mib: number): string {
+export function memoryText(mib: number): string {
   return mib < 1024 ? `${mib} MiB` : `${mib / 1024} GiB`;
 }
 
-function scalingText({
+export function scalingText({
   singleInstanceOnly,
   scalable,
 }: Pick<InstanceSize, "singleInstanceOnly" | "scalable">) {
@@ -87,7 +87,7 @@ function scalingText({
   return scalable ? "several, autoscaling" : "several";
 }
 
-function regionText(slug: string, catalog: Catalog): string | undefined {
+export function regionText(slug: string, catalog: Catalog): string | undefined {
   const region = findRegion(slug, catalog);
   if (!region) return undefined;
   const place = [region.label, region.continent].filter((part) => part !== "").join(", ");
@@ -95,7 +95,7 @@ function regionText(slug: string, catalog: Catalog): string | undefined {
   return `${code(slug)}: ${place}${centres}.${region.disabled ? " It takes no new apps at present." : ""}`;
 }
 
-function engineText(slug: string): string | undefined {
+export function engineText(slug: string): string | undefined {
   const engine = ENGINES.find((one) => one.slug === slug);
   if (!engine) return undefined;
   const kinds = engine.devDatabase
@@ -111,7 +111,7 @@ function zoneAt({ value }: SpecDocument, cron: Path): string {
   return typeof zone === "string" && zone !== "" ? zone : "UTC";
 }
 
-function cronText(cron: string, timeZone: string, now: Date): string | undefined {
+export function cronText(cron: string, timeZone: string, now: Date): string | undefined {
   const runs = nextRuns(cron, timeZone, now, RUNS_SHOWN);
   if (!runs) return zoneOf(timeZone) ? undefined : `${code(timeZone)} is no time zone of the tz database.`;
   if (runs.length === 0) return "It never runs: no date fits.";
@@ -127,7 +127,7 @@ function timeZoneText(name: string, now: Date): string | undefined {
   return `Now ${inWords(now, name)}, ${clockTime(now, "UTC")} UTC.`;
 }
 
-function clusterText(name: string, { account }: LanguageContext): string | undefined {
+export function clusterText(name: string, { account }: LanguageContext): string | undefined {
   const cluster = account?.clusters?.find((one) => one.name === name);
   if (!cluster) return account?.clusters && `The account has no database cluster ${code(name)}.`;
   const label = ENGINES.find(({ slug }) => slug === cluster.engine)?.label ?? cluster.engine;

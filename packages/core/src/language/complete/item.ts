@@ -1,0 +1,50 @@
+import { nodeAt } from "../../spec/schema/fields.ts";
+import type { BlockPlace, ListPlace } from "../place.ts";
+import { isBlank, keysOf, SnippetWriter, type Writing } from "./draft.ts";
+import type { Scene } from "./scene.ts";
+import { starterOf } from "./starters.ts";
+import { indentTo } from "./style.ts";
+import { KIND, type Suggestion } from "./suggestion.ts";
+import { hasValues } from "./values.ts";
+
+/** Another item of a list, on a line that has no dash yet. */
+export function itemSuggestions(
+  scene: Scene,
+  list: ListPlace,
+  { lineStart }: BlockPlace,
+  writing: Writing,
+): Suggestion[] {
+  const item = nodeAt(list.path)?.item;
+  if (!item) return [];
+  const { token } = scene.place;
+  const starter = starterOf(item, scene);
+  const indent = indentTo(scene.text, lineStart, list.column);
+  const isShifted = token.start - lineStart !== list.column;
+  const text = isBlank(starter) ? "- " : new SnippetWriter(writing).blockFrom([starter], indent);
+  return [
+    {
+      label: itemLabel(keysOf(starter)),
+      kind: KIND.snippet,
+      text: isShifted ? indent + text : text,
+      isSnippet: !isBlank(starter),
+      span: [isShifted ? lineStart : token.start, token.end],
+      detail: item.field.kind ?? "an item",
+      documentation: item.field.description,
+      goesOn: isBlank(starter) && hasValues(item),
+    },
+  ];
+}
+
+/** An item by its first key: `- name`. */
+export function itemLabel([first]: readonly string[]): string {
+  return first === undefined ? "-" : `- ${first}`;
+}
+
+/** Where the dashes of a list go that has none yet: as those of the file's other lists do. */
+export function newList(
+  scene: Scene,
+  { column, parentColumn }: BlockPlace,
+  { indentsLists }: Writing,
+): ListPlace {
+  return { path: scene.place.path, index: 0, column: indentsLists ? column : parentColumn };
+}

@@ -1,0 +1,58 @@
+import { isEmptyLine, lineStart, nextLineStart, readLine } from "../lines.ts";
+import type { Place } from "../place.ts";
+import type { Writing } from "./draft.ts";
+
+/** Real specs mostly indent by two spaces, the dashes of lists too. */
+const USUAL = { unit: "  ", indentsLists: true };
+
+/** How many lines of a file tell how it is written. */
+const LINES_READ = 400;
+
+/** How the file is written, as its lines up to and behind the place show. */
+export function writingOf(text: string, { style }: Place): Writing {
+  return {
+    style,
+    newline: text.includes("\r\n") ? "\r\n" : "\n",
+    ...(style === "block" ? indentationOf(text) : USUAL),
+  };
+}
+
+function indentationOf(text: string): { unit: string; indentsLists: boolean } {
+  let unit: string | undefined;
+  let listUnit: string | undefined;
+  let indentsLists: boolean | undefined;
+  let above: { column: number } | undefined;
+  let start: number | undefined = 0;
+  for (let count = 0; start !== undefined && count < LINES_READ; count++) {
+    const line = readLine(text, start);
+    start = nextLineStart(text, start);
+    if (isEmptyLine(text, line)) continue;
+    if (above) {
+      const deeper = line.indent - above.column;
+      const blanks = text.slice(line.start + above.column, line.start + line.indent);
+      if (line.dashes.length > 0 && deeper >= 0) {
+        indentsLists ??= deeper > 0;
+        if (deeper > 0) listUnit ??= blanks;
+      } else if (deeper > 0 && line.key) unit ??= blanks;
+    }
+    if (unit !== undefined && indentsLists !== undefined) break;
+    const opens = line.key && (line.key.value >= line.end || text[line.key.value] === "#");
+    above = opens ? { column: line.column } : undefined;
+  }
+  unit ??= listUnit;
+  return {
+    unit: unit !== undefined && /^ +$/.test(unit) ? unit : USUAL.unit,
+    indentsLists: indentsLists ?? USUAL.indentsLists,
+  };
+}
+
+/** The blanks that lead to a column, as the lines around write them. */
+export function indentTo(text: string, offset: number, column: number): string {
+  if (!text.includes("\t")) return " ".repeat(column);
+  for (let start = lineStart(text, offset); start > 0; ) {
+    start = lineStart(text, start - 1);
+    const line = readLine(text, start);
+    if (!isEmptyLine(text, line) && line.indent >= column) return text.slice(start, start + column);
+  }
+  return " ".repeat(column);
+}
