@@ -2,6 +2,7 @@
 /** Each prints its figures and says whether they hold. */
 const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   validate: async () => (await import("./validate.ts")).run(),
+  complete: async () => (await import("./complete.ts")).run(),
   clients: async () => (await import("./clients.ts")).run(),
   logs: async () => (await import("./logs.ts")).run(),
   deploy: async () => (await import("./deploy.ts")).run(),

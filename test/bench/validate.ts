@@ -2,11 +2,9 @@
 // What validation costs beside the least that it needs, the parse, and beside an editor's own validation by JSON
 // schema. Each is measured in pairs on the same text, so that whatever slows the machine slows both.
 import { validateSpec } from "@app-platform-toolkit/core";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import { parseDocument } from "yaml";
-import { getLanguageService } from "yaml-language-server";
-import { appSpecJsonSchema } from "../../packages/core/src/spec/json-schema.ts";
 import { loadSpecs } from "../fuzz/specs.ts";
+import { documentOf, languageServer } from "./peer.ts";
 
 const WARM_UP_ROUNDS = 5;
 const ROUNDS = 20;
@@ -21,7 +19,7 @@ export async function run(): Promise<boolean> {
   const texts = specs.map(({ text }) => text);
   const others: Record<Other, Validator> = {
     "yaml parseDocument": (text) => parseDocument(text),
-    "yaml-language-server": await languageServer(texts),
+    "yaml-language-server": await validator(texts),
   };
   console.log(`${specs.length} specs from ${from}, ${ROUNDS} rounds after ${WARM_UP_ROUNDS} to warm up.`);
   let holds = true;
@@ -70,22 +68,10 @@ async function timeMs(validate: Validator, text: string): Promise<number> {
   return performance.now() - startMs;
 }
 
-/** The YAML extension's language server with our JSON schema, set up as an editor does it. */
-async function languageServer(texts: readonly string[]): Promise<Validator> {
-  const service = getLanguageService({
-    schemaRequestService: (uri) => Promise.reject(new Error(`${uri} is not to be fetched.`)),
-    workspaceContext: { resolveRelativePath: (path) => path },
-  });
-  service.configure({
-    validate: true,
-    customTags: [],
-    schemas: [
-      { uri: "file:///app-spec.json", fileMatch: ["*.yaml"], schema: appSpecJsonSchema({ draft: "07" }) },
-    ],
-  });
-  let version = 0;
-  const validate = (text: string) =>
-    service.doValidation(TextDocument.create("file:///app.yaml", "yaml", ++version, text), false);
+/** The language server's validation, once it has been seen to use the schema. */
+async function validator(texts: readonly string[]): Promise<Validator> {
+  const service = languageServer();
+  const validate = (text: string) => service.doValidation(documentOf(text), false);
   let found = 0;
   for (const text of texts) found += (await validate(text)).length;
   if (found === 0)
