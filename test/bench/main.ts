@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   clients: async () => (await import("./clients.ts")).run(),
   logs: async () => (await import("./logs.ts")).run(),
   deploy: async () => (await import("./deploy.ts")).run(),
+  hover: async () => (await import("./hover.ts")).run(),
   watch: async () => (await import("./watch.ts")).run(),
 };
 

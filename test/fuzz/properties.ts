@@ -13,9 +13,11 @@ import {
   type SpecDocument,
   validateSpec,
 } from "@app-platform-toolkit/core";
-import type { Position, Range } from "vscode-languageserver-types";
+import type { Position } from "vscode-languageserver-types";
 import { FAILED_FIXES } from "../../packages/core/src/validate.ts";
+import { languageFailures } from "./language.ts";
 import type { Random } from "./random.ts";
+import { isBefore, Lines, rangeFailures } from "./ranges.ts";
 
 /** What must hold for any text, and does not. */
 export interface Failure {
@@ -55,6 +57,8 @@ export function failuresOf(text: string, before: AppSpec, random: Random): Failu
   const fixes = attempt("building fixes", () => diagnostics.flatMap(fixesOf)) ?? [];
   for (const { code, fix } of sample(fixes, FIXES_TRIED, random))
     attempt("applying a fix", () => failures.push(...fixFailures(code, fix, document, lines)));
+
+  attempt("the language service", () => failures.push(...languageFailures(document, diagnostics, random)));
 
   attempt("estimateCost", () => {
     const { monthly } = estimateCost(spec);
@@ -131,40 +135,6 @@ function fixFailures(code: string, fix: Fix, document: SpecDocument, lines: Line
 
 function isTorn({ syntaxProblems }: SpecDocument): boolean {
   return syntaxProblems.some(({ severity }) => severity === "error");
-}
-
-function rangeFailures(what: string, { start, end }: Range, lines: Lines): Failure[] {
-  if (lines.has(start) && lines.has(end) && !isBefore(end, start)) return [];
-  const at = ({ line, character }: Position) => `${line}:${character}`;
-  return [{ kind: `${what} is not in the document`, detail: `${at(start)} to ${at(end)}` }];
-}
-
-/** The lines of a text as an editor counts them, except that a lone CR ends none (as in YAML's own parser here). */
-class Lines {
-  readonly #starts: number[] = [0];
-  readonly #ends: number[] = [];
-
-  constructor(text: string) {
-    for (const { 0: end, index } of text.matchAll(/\r?\n/g)) {
-      this.#ends.push(index);
-      this.#starts.push(index + end.length);
-    }
-    this.#ends.push(text.length);
-  }
-
-  has({ line, character }: Position): boolean {
-    const start = this.#starts[line];
-    const end = this.#ends[line];
-    return start !== undefined && end !== undefined && character >= 0 && start + character <= end;
-  }
-
-  offset({ line, character }: Position): number {
-    return (this.#starts[line] ?? 0) + character;
-  }
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }
 
 function sample<T>(items: readonly T[], count: number, random: Random): readonly T[] {

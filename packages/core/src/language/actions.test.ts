@@ -10,7 +10,7 @@ const FILE = "file:///app.yaml";
 
 function actions(marked: string, only?: CodeActionKind[]) {
   const { text, position } = atCursor(dedent(marked));
-  const found = codeActions(validateSpec(text), { start: position, end: position }, FILE, only);
+  const found = codeActions(text, { start: position, end: position }, validateSpec(text), FILE, only);
   return found.map(({ title, kind, isPreferred, edit }) => ({
     title,
     kind,
@@ -57,6 +57,11 @@ describe("fixing all", () => {
     expect(actions(SHOP, [CodeActionKind.SourceFixAll])).toEqual([
       { title: expect.any(String), kind: "source.fixAll", isPreferred: undefined, text: expected },
     ]);
+  });
+
+  it("leaves what stands behind an anchor", () => {
+    const text = "name: &n 1|\nservices:\n- name: api\n  http_port: *n\n";
+    expect(actions(text, [CodeActionKind.SourceFixAll])).toEqual([]);
   });
 
   it("is asked for as a kind of source action, too, and not among quick fixes", () => {

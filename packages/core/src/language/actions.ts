@@ -7,6 +7,8 @@ import {
   type TextEdit,
 } from "vscode-languageserver-types";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
+import { parseSpec, type SpecDocument } from "../spec/document.ts";
+import { parsePath } from "../spec/path.ts";
 import { touch } from "./extent.ts";
 
 /** What an editor shows as the origin of our diagnostics. */
@@ -51,12 +53,13 @@ const SAFE_TO_FIX: ReadonlySet<string> = new Set([
 export type CodeActionKinds = readonly CodeActionKind[];
 
 /**
- * What the fixes of a document's problems offer in a range: a quick fix for each, the preferred one where there is
+ * What the fixes of a document's problems (as `validateSpec` finds them) offer in a range: a quick fix for each, the preferred one where there is
  * no choice, and `source.fixAll` for all in the document that need no look.
  */
 export function codeActions(
-  diagnostics: readonly Diagnostic[],
+  source: string | SpecDocument,
   range: Range,
+  diagnostics: readonly Diagnostic[],
   uri: string,
   only?: CodeActionKinds,
 ): CodeAction[] {
@@ -65,7 +68,9 @@ export function codeActions(
     only.some((asked) => kind === asked || kind.startsWith(`${asked}.`) || asked === "");
   return [
     ...(wants(CodeActionKind.QuickFix) ? quickFixes(diagnostics, range, uri) : []),
-    ...(wants(CodeActionKind.SourceFixAll) ? fixAll(diagnostics, uri) : []),
+    ...(wants(CodeActionKind.SourceFixAll)
+      ? fixAll(typeof source === "string" ? parseSpec(source) : source, diagnostics, uri)
+      : []),
   ];
 }
 
@@ -83,11 +88,11 @@ function quickFixes(diagnostics: readonly Diagnostic[], range: Range, uri: strin
     );
 }
 
-function fixAll(diagnostics: readonly Diagnostic[], uri: string): CodeAction[] {
+function fixAll(document: SpecDocument, diagnostics: readonly Diagnostic[], uri: string): CodeAction[] {
   const mended: Diagnostic[] = [];
   const edits: TextEdit[] = [];
   for (const diagnostic of diagnostics) {
-    if (!SAFE_TO_FIX.has(diagnostic.code)) continue;
+    if (!SAFE_TO_FIX.has(diagnostic.code) || isShared(document, diagnostic)) continue;
     const [fix, other] = diagnostic.fixes ?? [];
     // Two that touch each other are made one after the other.
     if (!fix || other || fix.edits.some((edit) => edits.some(({ range }) => touch(range, edit.range))))
@@ -104,4 +109,10 @@ function fixAll(diagnostics: readonly Diagnostic[], uri: string): CodeAction[] {
       edit: { changes: { [uri]: edits } },
     },
   ];
+}
+
+/** Whether the value stands behind an anchor: what is right in one place may be wrong in another. */
+function isShared(document: SpecDocument, { path }: Diagnostic): boolean {
+  const node = document.nodeAt(parsePath(path));
+  return node !== undefined && "anchor" in node && node.anchor !== undefined;
 }

@@ -109,7 +109,10 @@ describe("a hover on a key", () => {
 
   it("works before anything else is written, and in a document that is broken elsewhere", () => {
     expect(shown("re|gion:")).toContain("`region` · text");
-    expect(shown("re|gion")).toBeUndefined();
+    expect(shown("re|gion")).toContain("`region` · text");
+    expect(shown('name: "shop\nservices:\n- name: api\n  instance_co|unt: 2\n')).toContain(
+      "`instance_count`",
+    );
     expect(shown('name: shop\nservices:\n- name: api\n  http_po|rt:\n  envs: [{key: "A\n')).toContain(
       "`http_port`",
     );

@@ -12,6 +12,7 @@ import { fieldText } from "./hover/field.ts";
 import { referenceText } from "./hover/reference.ts";
 import { sizeTable, valueText } from "./hover/value.ts";
 import { writtenReferences } from "./names.ts";
+import { placeAt } from "./place.ts";
 import { type Spot, spotAt } from "./spot.ts";
 
 /**
@@ -27,11 +28,26 @@ export function hover(
   const document = typeof source === "string" ? parseSpec(source) : source;
   const offset = document.offsetAt(position);
   const spot = spotAt(document, offset);
-  if (!spot) return ignoredRule(document, position);
+  if (!spot) return ignoredRule(document, position) ?? halfWritten(document, position, offset);
+  // A text whose closing quote is missing has swallowed what stands below it.
+  const isSwallowed = spot.part === "value" && document.text.slice(spot.span[0], offset).includes("\n");
+  const written = isSwallowed ? halfWritten(document, position, offset) : undefined;
+  if (written) return written;
   const reference = spot.part === "value" ? referenceAt(document, spot, offset) : undefined;
   if (reference) return reference;
   const found = spot.part === "key" ? keyText(document, spot, context) : textOfValue(document, spot, context);
-  return found === undefined ? undefined : made(document, spot.span, found);
+  return found === undefined ? halfWritten(document, position, offset) : made(document, spot.span, found);
+}
+
+/** Where the tree says nothing, in a document that is torn, indentation may still tell which field it is. */
+function halfWritten(document: SpecDocument, position: Position, offset: number): Hover | undefined {
+  if (!document.syntaxProblems.some(({ severity }) => severity === "error") && document.spec.name)
+    return undefined;
+  const place = placeAt(document.text, position);
+  if (!place || place.token.text === "" || offset < place.token.start) return undefined;
+  const path = place.kind === "key" ? [...place.path, place.token.text] : place.path;
+  const text = fieldText(path);
+  return text === undefined ? undefined : made(document, [place.token.start, place.token.end], text);
 }
 
 function keyText(document: SpecDocument, { path }: Spot, context: LanguageContext): string | undefined {

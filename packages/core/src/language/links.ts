@@ -39,7 +39,12 @@ export function documentLinks(source: string | SpecDocument): DocumentLink[] {
     ...indexedRecords(spec, "domains").flatMap(({ index, value }) => [
       ...(value.wildcard === true
         ? []
-        : link(["domains", index, "domain"], value.domain, (host) => `https://${host}/`, "Open the domain")),
+        : link(
+            ["domains", index, "domain"],
+            hostName(value.domain),
+            (host) => `https://${host}/`,
+            "Open the domain",
+          )),
       ...link(
         ["domains", index, "zone"],
         value.zone,
@@ -140,11 +145,19 @@ function logLinks(path: Path, component: PlainRecord): Link[] {
   );
 }
 
+/** What needs no more than the usual escapes in a URL. */
+const IN_A_URL = /^[^\s"'<>\\^`{|}[\]\p{Surrogate}]+$/u;
+
 /** A link of a text that is there as it will be sent. */
 function link(path: Path, value: unknown, target: (part: string) => string, tooltip: string): Link[] {
   const text = textOf(value);
-  if (text === undefined || hasPlaceholder(text) || !/^[^\s"'<>\\^`{|}]+$/.test(text)) return [];
+  if (text === undefined || hasPlaceholder(text) || !IN_A_URL.test(text)) return [];
   return [{ path, target: target(encodeURI(text)), tooltip }];
+}
+
+function hostName(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && /^[\w-]+(\.[\w-]+)+\.?$/.test(text) ? text : undefined;
 }
 
 /** A link of a text that is a URL itself, without what says who asks. */

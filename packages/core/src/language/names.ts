@@ -192,10 +192,18 @@ function references(document: SpecDocument): Occurrence[] {
 
 type VariableKeys = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** Whose variable `${KEY}` is: another of the same list, or one of the app. */
-function ownHolder(holder: string, key: string, ownKey: string | undefined, variables: VariableKeys): string {
-  const inList = variables.get(holder)?.get(key) ?? 0;
-  return inList > (ownKey === key ? 1 : 0) ? holder : "";
+/**
+ * Whose variable `${KEY}` is: another of the same list, or one of the app. One that only names itself is for a
+ * workflow to fill in.
+ */
+function ownHolder(
+  holder: string,
+  key: string,
+  ownKey: string | undefined,
+  variables: VariableKeys,
+): string | undefined {
+  const others = (variables.get(holder)?.get(key) ?? 0) - (ownKey === key ? 1 : 0);
+  return others > 0 ? holder : holder === "" ? undefined : "";
 }
 
 /** How often each key is written, by the path of the holder. */

@@ -148,6 +148,12 @@ describe("renaming a variable", () => {
     ).toBe(dedent(SHOP).replace("key: OWN, value: x", "key: MINE, value: x"));
   });
 
+  it("leaves a placeholder that is called alike: a workflow fills it in", () => {
+    expect(renamed("envs:\n- key: SHA|\n  value: ${SHA}\n- {key: B, value: '${SHA}'}\n", "COMMIT")).toBe(
+      "envs:\n- key: COMMIT\n  value: ${SHA}\n- {key: B, value: '${COMMIT}'}\n",
+    );
+  });
+
   it("is refused for a name that is not valid, or that would hide another", () => {
     expect(renamed(at("- {key: OWN"), "MY-OWN")).toMatch(
       /^refused: `MY-OWN` is no valid name: write letters, digits/,

@@ -119,15 +119,17 @@ function section(document: SpecDocument, path: Path, children: DocumentSymbol[])
   const key = spanOf(pair?.key);
   if (!key) return [];
   const end = trimmedSpan(document, pair?.value)?.[1] ?? key[1];
-  const count = isAlias(pair?.value) || children.length === 0 ? {} : { children };
+  const range = document.rangeBetween(key[0], Math.max(end, key[1]));
+  // What stands behind an anchor is part of another section.
+  const own = isAlias(pair?.value) ? [] : children.filter((child) => isWithin(child.range, range));
   return [
     {
       name: String(path.at(-1)),
       kind: SymbolKind.Namespace,
       detail: children.length > 0 ? String(children.length) : "",
-      range: document.rangeBetween(key[0], Math.max(end, key[1])),
+      range,
       selectionRange: document.rangeBetween(...key),
-      ...count,
+      ...(own.length > 0 && { children: own }),
     },
   ];
 }

@@ -115,10 +115,11 @@ export function registerProviders(
       LANGUAGES,
       {
         provideCodeActions: (document, range, { diagnostics, only }) =>
-          inSpec(document, "validate", () =>
+          inSpec(document, "validate", (spec) =>
             codeActions(
-              problemsOf(document),
+              spec,
               range,
+              problemsOf(document),
               document.uri.toString(),
               only === undefined ? undefined : [only.value as never],
             ).map((action) => convert.toCodeAction(action, diagnostics)),

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../catalog/index.ts";
 import { ENGINES } from "../../catalog/index.ts";
-import { estimateCost, formatMoney, formatRange } from "../../cost/index.ts";
+import { estimateCost, formatCents, formatMoney, formatRange } from "../../cost/index.ts";
 import { kindWord } from "../../rules/words.ts";
 import { NAMED_LISTS } from "../../spec/components.ts";
 import type { SpecDocument } from "../../spec/document.ts";
@@ -59,7 +59,11 @@ export function priceText(document: SpecDocument, path: Path, catalog: Catalog):
     if (components.length === 0) return undefined;
     return [`**${formatRange(monthly)}** a month.`, ...notes.map(({ message }) => `- ${message}`)].join("\n");
   }
-  if (list === "egress") return part(document, ["egress"], catalog);
+  if (list === "egress")
+    return (
+      part(document, ["egress"], catalog) ??
+      `\`DEDICATED_IP\` costs **${formatCents(catalog.prices.dedicatedEgressCents)}** a month.`
+    );
   const isNamed = typeof index === "number" && NAMED_LISTS.some((one) => one === list);
   return isNamed && PRICED.includes(String(key)) ? part(document, path.slice(0, 2), catalog) : undefined;
 }
