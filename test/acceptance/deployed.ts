@@ -1,8 +1,10 @@
 import { AppPlatformClient, parseSpec } from "@app-platform-toolkit/core";
 import { change } from "../demo/stories.ts";
+import { CANARY } from "../runner/canary.ts";
 import type { Scene } from "../runner/scene.ts";
 
-export const STRIPE_KEY = "sk_live_only_the_platform_knows";
+/** Only the platform knows it. */
+export const STRIPE_KEY = CANARY;
 
 const HALF_AN_HOUR_MS = 30 * 60_000;
 

@@ -4,11 +4,11 @@ import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixture, mended } from "../demo/stories.ts";
 import type { PullRequest } from "../github/index.ts";
+import { CANARY } from "../runner/canary.ts";
 import { type Scene, startScene } from "../runner/scene.ts";
 import { deployed } from "./deployed.ts";
 
 const SPEC = ".do/app.yaml";
-const CANARY = "canary-4c1d9e2b";
 
 let webShop: string;
 beforeAll(async () => {

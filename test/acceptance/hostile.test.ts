@@ -1,12 +1,12 @@
 // What pull requests, two runs, and failing services must not be able to do.
 import { beforeAll, describe, expect, it } from "vitest";
 import { change, fixture, mended } from "../demo/stories.ts";
+import { CANARY } from "../runner/canary.ts";
 import type { ActionRun } from "../runner/run-action.ts";
 import { startScene } from "../runner/scene.ts";
 import { deployed } from "./deployed.ts";
 
 const SPEC = ".do/app.yaml";
-const CANARY = "canary-9f8e7d6c5b4a";
 
 let webShop: string;
 beforeAll(async () => {

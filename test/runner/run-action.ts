@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { CANARY, newFiles, refuseLeaks, withoutMasks } from "./canary.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -28,6 +29,8 @@ export interface ActionJob {
   onLine?: (line: string) => void;
   /** Ends the process in mid-run, as a runner that is lost does. */
   killSignal?: AbortSignal;
+  /** What the job must not let out, beside the canary. */
+  secrets?: readonly string[];
 }
 
 export interface ActionRun {
@@ -60,6 +63,7 @@ export async function runAction(job: ActionJob): Promise<ActionRun> {
     ]);
     const manifest = await actionManifest();
     const started = Date.now();
+    const given = new Set([files.event, ...Object.keys(job.files).map((path) => join(workspace, path))]);
     const { exitCode, log } = await runNode(join(REPOSITORY, manifest.main), workspace, job, {
       ...inputVariables(manifest, job.inputs),
       GITHUB_ACTIONS: "true",
@@ -80,8 +84,11 @@ export async function runAction(job: ActionJob): Promise<ActionRun> {
       GITHUB_ACTOR: "octocat",
       RUNNER_TEMP: folder,
       RUNNER_OS: "Linux",
+      JOB_SECRET: CANARY,
       ...job.env,
     });
+    const traces = { "the job log": withoutMasks(log), ...(await newFiles(folder, given)) };
+    refuseLeaks(traces, [CANARY, ...(job.secrets ?? [])]);
     return {
       exitCode,
       log,

@@ -1,6 +1,7 @@
 // A repository on the GitHub double beside an account on the simulator, and the jobs that their events start.
 import { type GitHubDouble, type PullRequest, type Repository, startGitHub } from "../github/index.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../simulator/index.ts";
+import { CANARY, refuseLeaks, textsIn } from "./canary.ts";
 import { type ActionJob, type ActionRun, runAction } from "./run-action.ts";
 
 type Files = Record<string, string>;
@@ -114,11 +115,18 @@ export class Scene implements AsyncDisposable {
     return this.#run(eventName, event, `refs/heads/${branch}`, sha, options);
   }
 
-  #run(eventName: string, event: object, ref: string, sha: string, options: JobOptions): Promise<ActionRun> {
+  async #run(
+    eventName: string,
+    event: object,
+    ref: string,
+    sha: string,
+    options: JobOptions,
+  ): Promise<ActionRun> {
     const { repository, github, simulator } = this;
     const { inputs = {}, withoutToken = false, action: _, ...rest } = options;
     this.#runs++;
-    return runAction({
+    const secrets = [github.token, simulator.token];
+    const run = await runAction({
       files: this.#checkout(sha),
       inputs: {
         "api-url": simulator.url,
@@ -131,6 +139,7 @@ export class Scene implements AsyncDisposable {
       sha,
       runId: this.#runs,
       github: { apiUrl: github.apiUrl, graphqlUrl: github.graphqlUrl, serverUrl: this.#serverUrl },
+      secrets,
       ...rest,
       eventName: options.eventName ?? eventName,
       event: {
@@ -145,6 +154,9 @@ export class Scene implements AsyncDisposable {
         ...options.event,
       },
     });
+    const sent = github.requests.map(({ path, query, userAgent, body }) => [path, query, userAgent, body]);
+    refuseLeaks({ "what was sent to GitHub": textsIn(sent).join("\n") }, [CANARY, ...secrets]);
+    return run;
   }
 
   #put(sha: string, files: Files): void {

@@ -69,6 +69,40 @@ export const httpUrl: Reader<string> = (value, name) => {
   throw new InputError(`Input "${name}" is not an http or https URL such as https://api.digitalocean.com.`);
 };
 
+/** An http or https URL, or a path that begins with `/`. */
+export const urlOrPath: Reader<string> = (value, name) => {
+  if (/^\/(?!\/)\S*$/.test(value)) return value;
+  const url = URL.parse(value);
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return value;
+  throw new InputError(
+    `Input "${name}" is neither a path such as /healthz nor an http or https URL such as https://example.com/healthz.`,
+  );
+};
+
+/** Ranges of HTTP statuses, both ends included: `200`, `2xx`, `200-399`, several of them separated by commas. */
+export const statuses: Reader<readonly (readonly [number, number])[]> = (value, name) =>
+  items(value, /[\r\n,]/).map((item) => {
+    const match = /^([1-5])xx$|^([1-5]\d\d)(?:-([1-5]\d\d))?$/i.exec(item);
+    const [, hundreds, from = `${hundreds}00`, to = hundreds === undefined ? from : `${hundreds}99`] =
+      match ?? [];
+    if (match && Number(from) <= Number(to)) return [Number(from), Number(to)];
+    throw new InputError(`Input "${name}" holds "${item}". Write statuses such as 200, 2xx or 200-399.`);
+  });
+
+/** From 0 to 100. */
+export const smallCount: Reader<number> = (value, name) => {
+  if (/^(?:\d{1,2}|100)$/.test(value)) return Number(value);
+  throw new InputError(`Input "${name}" is "${value}". Write a whole number from 0 to 100.`);
+};
+
+/** The id of a deployment, or `previous`. */
+export const deploymentId: Reader<string> = (value, name) => {
+  if (value === "previous" || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value;
+  throw new InputError(
+    `Input "${name}" is "${value}". Write "previous", or a deployment's id such as 4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf.`,
+  );
+};
+
 /** A length of time in milliseconds. */
 export const duration: Reader<number> = (value, name) => {
   const match = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(value);

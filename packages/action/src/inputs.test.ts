@@ -26,6 +26,15 @@ describe("readInputs", () => {
       apiUrl: "https://api.digitalocean.com",
       timeoutMs: 1_800_000,
       logs: "live",
+      verifyUrl: undefined,
+      verifyStatus: [[200, 399]],
+      verifyTimeoutMs: 10_000,
+      verifyRetries: 6,
+      rollback: "never",
+      rollbackTo: "previous",
+      rollbackCommit: true,
+      failOnDrift: false,
+      driftIssue: undefined,
       envAllow: [],
       allowSecretChanges: false,
       allowDestructive: false,
@@ -97,6 +106,14 @@ describe("readInputs", () => {
     expect(() => read({ "preview-secrets": "PEM=a\nMIIEpAIBAAK canary" })).not.toThrow(/canary|MIIE/);
   });
 
+  it("reads statuses as ranges", () => {
+    expect(read({ "verify-status": "204, 3xx\n400-404" }).verifyStatus).toEqual([
+      [204, 204],
+      [300, 399],
+      [400, 404],
+    ]);
+  });
+
   it.each([
     ["30m", 1_800_000],
     ["1h30m", 5_400_000],
@@ -109,11 +126,27 @@ describe("readInputs", () => {
   it.each([
     [
       { command: "ship" },
-      'Input "command" is "ship". It takes one of: auto, validate, propose, deploy, preview, delete-preview, sweep.',
+      'Input "command" is "ship". It takes one of: auto, validate, propose, deploy, preview, delete-preview, sweep, rollback, drift.',
     ],
     [{ comment: "yes" }, 'Input "comment" is "yes". It takes one of: always, changes, increase, never.'],
     [{ "dry-run": "yes" }, 'Input "dry-run" is "yes". It takes true or false.'],
     [{ timeout: "30" }, 'Input "timeout" is "30". Write a duration such as 30m, 1h30m or 900s.'],
+    [
+      { "verify-url": "//other.example/healthz" },
+      'Input "verify-url" is neither a path such as /healthz nor an http or https URL such as https://example.com/healthz.',
+    ],
+    [
+      { "verify-status": "2xx, 99" },
+      'Input "verify-status" holds "99". Write statuses such as 200, 2xx or 200-399.',
+    ],
+    [
+      { "verify-status": "399-200" },
+      'Input "verify-status" holds "399-200". Write statuses such as 200, 2xx or 200-399.',
+    ],
+    [
+      { "rollback-to": "last" },
+      'Input "rollback-to" is "last". Write "previous", or a deployment\'s id such as 4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf.',
+    ],
     [{ timeout: "0m" }, 'Input "timeout" is "0m". Write a duration such as 30m, 1h30m or 900s.'],
     [
       { "api-url": "ftp://x" },

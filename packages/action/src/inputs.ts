@@ -2,6 +2,7 @@ import { DEFAULT_PREVIEW_SIZE, nearest, PREVIEW_JOB_MODES } from "@app-platform-
 import {
   allowance,
   bool,
+  deploymentId,
   duration,
   environmentNames,
   httpUrl,
@@ -15,14 +16,27 @@ import {
   previewDatabases,
   previewSecrets,
   type Reader,
+  smallCount,
+  statuses,
   text,
   token,
+  urlOrPath,
   uuid,
 } from "./input-readers.ts";
 
 export { InputError } from "./input-readers.ts";
 
-const COMMANDS = ["auto", "validate", "propose", "deploy", "preview", "delete-preview", "sweep"] as const;
+const COMMANDS = [
+  "auto",
+  "validate",
+  "propose",
+  "deploy",
+  "preview",
+  "delete-preview",
+  "sweep",
+  "rollback",
+  "drift",
+] as const;
 
 /**
  * Every input: the name that the workflow writes, how its text is read, and the text that stands for one that is left
@@ -40,6 +54,15 @@ const INPUTS = {
   apiUrl: input("api-url", httpUrl, "https://api.digitalocean.com"),
   timeoutMs: input("timeout", duration, "30m"),
   logs: input("logs", oneOf(["live", "on-failure", "never"]), "live"),
+  verifyUrl: input("verify-url", optional(urlOrPath)),
+  verifyStatus: input("verify-status", statuses, "200-399"),
+  verifyTimeoutMs: input("verify-timeout", duration, "10s"),
+  verifyRetries: input("verify-retries", smallCount, "6"),
+  rollback: input("rollback", oneOf(["never", "on-failure"]), "never"),
+  rollbackTo: input("rollback-to", deploymentId, "previous"),
+  rollbackCommit: input("rollback-commit", bool, "true"),
+  failOnDrift: input("fail-on-drift", bool, "false"),
+  driftIssue: input("drift-issue", optional(positiveNumber)),
   envAllow: input("env-allow", environmentNames),
   images: input("images", images),
   recordRun: input("record-run", bool, "false"),

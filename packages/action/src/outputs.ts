@@ -17,6 +17,9 @@ export const OUTPUT_NAMES = [
   "report",
   "preview-url",
   "comment-url",
+  "verified",
+  "rolled-back-to",
+  "drift",
   "apps",
 ] as const;
 
@@ -38,6 +41,11 @@ export function outputsOf(results: readonly AppResult[], report: string): Output
     plan: only?.plan ? JSON.stringify(planJson(only.plan)) : "",
     report,
     "preview-url": only?.preview?.url ?? "",
+    verified: only ? verified(only) : "",
+    "rolled-back-to": only ? rolledBackTo(only) : "",
+    drift: results.some((result) => result.drift !== undefined)
+      ? String(results.some((result) => result.drift === true))
+      : "",
     apps: JSON.stringify(results.map(appOutput)),
   };
 }
@@ -57,6 +65,9 @@ function appOutput(result: AppResult): object {
     changed: result.baseline === "unknown" ? null : isChanged(result),
     problems: diagnostics.length,
     preview: result.preview ? previewOutput(result.preview) : null,
+    verified: verified(result) === "" ? null : verified(result) === "true",
+    "rolled-back-to": rolledBackTo(result) || null,
+    drift: result.drift ?? null,
     failure: failure ?? null,
   };
 }
@@ -80,4 +91,14 @@ export function removalOutput({ name, appId, pullRequest, outcome, reason }: Rem
 
 function isChanged({ baseline, changes }: AppResult): boolean {
   return baseline === "none" || changes.length > 0;
+}
+
+function verified({ deployment }: AppResult): string {
+  const checks = deployment?.checks;
+  return checks === undefined ? "" : String(!checks.some(({ verdict }) => verdict === "failed"));
+}
+
+function rolledBackTo({ deployment }: AppResult): string {
+  const rollback = deployment?.rollback;
+  return rollback?.state === "committed" || rollback?.state === "pinned" ? (rollback.targetId ?? "") : "";
 }

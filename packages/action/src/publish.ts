@@ -62,6 +62,7 @@ export class Publisher {
     await runner.summarise(summary);
     for (const [name, value] of Object.entries(outputsOf(results, summary))) runner.setOutput(name, value);
     await this.#showing;
+    await this.#commentOnDrift(results);
     const outcome = await this.#comment(
       renderReport(results, this.#reportContext, MAX_COMMENT_BODY),
       results,
@@ -102,9 +103,31 @@ export class Publisher {
     await this.#comment(report, []);
   }
 
+  /** One comment on an issue of the team's choice. It begins with the first difference, and says when there is none. */
+  async #commentOnDrift(results: readonly AppResult[]): Promise<void> {
+    const { inputs, context, github, log, warnings } = this.#options;
+    const compared = results.filter(({ drift }) => drift !== undefined);
+    if (inputs.driftIssue === undefined || compared.length === 0) return;
+    if (!github) return log.warning("No comment was written: the input github-token is empty.");
+    const result = await upsertComment({
+      octokit: github,
+      context,
+      issue: inputs.driftIssue,
+      key: `drift\n${inputs.specPaths.join("\n")}`,
+      body: renderReport(results, this.#reportContext, MAX_COMMENT_BODY),
+      mode: compared.some(({ drift }) => drift) ? "create-or-update" : "update-only",
+    });
+    if (!result.ok) warnings.tell(result.failure);
+    else if (result.value.action !== "none")
+      log.info(`Comment ${result.value.action}${result.value.url ? `: ${result.value.url}` : ""}.`);
+  }
+
   #annotate(results: readonly AppResult[]): void {
     const { annotations, leftOut } = planAnnotations(
-      results.map(({ file, diagnostics }) => ({ path: file, diagnostics })),
+      results.map(({ file, diagnostics, deployment }) => ({
+        path: file,
+        diagnostics: [...(deployment?.suspect ? [deployment.suspect] : []), ...diagnostics],
+      })),
     );
     for (const annotation of annotations) this.#options.runner.annotate(annotation);
     if (leftOut > 0)

@@ -2,12 +2,16 @@ import type {
   BudgetVerdict,
   CostDelta,
   CostEstimate,
+  DeployedSource,
   DeploymentOutcome,
   DeployPlan,
   Diagnosis,
   Diagnostic,
   MoneyRange,
   SpecChange,
+  StepTime,
+  Suspect,
+  VerifyCheck,
 } from "@app-platform-toolkit/core";
 
 /**
@@ -30,6 +34,31 @@ export interface DeploymentResult {
   /** The last lines of the log that tells why it failed, already sanitised. */
   readonly logTail?: { readonly title: string; readonly lines: readonly string[] } | undefined;
   readonly successorId?: string | undefined;
+  /** The steps that have begun, with their times. */
+  readonly steps?: readonly StepTime[] | undefined;
+  /** The commit or the image digest of each component. */
+  readonly sources?: readonly DeployedSource[] | undefined;
+  /** Of a deployment that failed: the id of the one that goes on serving, or `nothing`. */
+  readonly stillServing?: string | undefined;
+  /** Of a deployment that failed: where in the spec the cause most likely is. */
+  readonly suspect?: Suspect | undefined;
+  /** What was looked at once it was live. */
+  readonly checks?: readonly VerifyCheck[] | undefined;
+  readonly rollback?: RollbackResult | undefined;
+}
+
+/** How an app went back to an earlier deployment, or why it did not. */
+export interface RollbackResult {
+  /** `possible` in a dry run; `pinned` and `committed` once it is live and has passed its checks. */
+  readonly state: "refused" | "possible" | "failed" | "pinned" | "committed";
+  /** The deployment to go back to, where there is one. */
+  readonly targetId?: string | undefined;
+  /** The deployment that brought it back. */
+  readonly deployment?: DeploymentResult | undefined;
+  /** What is less than perfect, one sentence or two each. */
+  readonly warnings: readonly string[];
+  /** What happened, in one sentence or two. */
+  readonly message: string;
 }
 
 /** The preview app of the pull request, as far as it has come. */
@@ -77,6 +106,8 @@ export interface AppResult {
   readonly plan?: DeployPlan | undefined;
   readonly deployment?: DeploymentResult | undefined;
   readonly preview?: PreviewResult | undefined;
+  /** Whether the live app differs from the repository; absent where nobody asked. */
+  readonly drift?: boolean | undefined;
   /** What was left out and why, in one sentence each. */
   readonly notes: readonly string[];
   /** Why the step fails because of this app; absent where it does not. */

@@ -9,9 +9,12 @@ import {
 import { withBudget } from "./budget.ts";
 import { checkSpec, offlineResult } from "./commands/check.ts";
 import { deploy } from "./commands/deploy.ts";
+import { drift } from "./commands/drift.ts";
+import { explainFailure } from "./commands/explain.ts";
 import { errorsFailure } from "./commands/failure.ts";
 import { preview } from "./commands/preview.ts";
 import { propose } from "./commands/propose.ts";
+import { rollback } from "./commands/rollback.ts";
 import { validate } from "./commands/validate.ts";
 import type { GitHubContext } from "./github/context.ts";
 import { type Command, InputError } from "./inputs.ts";
@@ -34,6 +37,8 @@ const COMMANDS: Record<SpecCommand, (file: SpecFile, services: Services) => Prom
   deploy,
   // Only what has passed every check gets a preview, which comes after them.
   preview: propose,
+  rollback,
+  drift,
 };
 
 /** How many apps are handled at the same time. The client keeps all of them together within the rate limit. */
@@ -60,7 +65,8 @@ export async function run(
       const result = await (twin
         ? Promise.resolve(sameName(file, twin, own))
         : COMMANDS[command](file, own).catch((error: unknown) => failed(file, own, error)));
-      const checked = withBudget(result, inputs, command !== "deploy");
+      const explained = explainFailure(result, file, own);
+      const checked = withBudget(explained, inputs, command !== "deploy");
       const judged = wantsPreview(command, own)
         ? await preview(file, checked, own).catch((error: unknown) => previewFailed(checked, own, error))
         : checked;

@@ -50,6 +50,29 @@ function branchOf(component: Placed["component"]): string | undefined {
     ?.branch;
 }
 
+/** What a careless program prints of its environment: each value as it is and in the encodings that are in use. */
+export function environmentLines(
+  type: LogType,
+  { component }: Placed,
+  step: PlannedStep,
+  environment: Readonly<Record<string, string>>,
+): LogLine[] {
+  const texts = Object.entries(environment).flatMap(([key, value]) => {
+    const bytes = Buffer.from(value, "utf8");
+    return [
+      `${key}=${value}`,
+      JSON.stringify({ [key]: value }),
+      `https://example.test/?${key}=${encodeURIComponent(value)}`,
+      `${key} in hex: ${bytes.toString("hex")}`,
+      `authorization: Basic ${Buffer.from(`user:${value}`).toString("base64")}`,
+      `::warning::${value}`,
+      `\u001b[33m${value.slice(0, 4)}\u001b[0m${value.slice(4)}`,
+      [...value].reverse().join(""),
+    ];
+  });
+  return spread(type, component.name, step.startsAt, step.endsAt, texts);
+}
+
 export function deployLines(
   { component }: Placed,
   deploy: PlannedStep,

@@ -1,9 +1,23 @@
-import { buildLines, crashLines, deployLines, healthLines, startLines } from "./log-lines.ts";
+import {
+  buildLines,
+  crashLines,
+  deployLines,
+  environmentLines,
+  healthLines,
+  startLines,
+} from "./log-lines.ts";
 import type { Random } from "./random.ts";
 import type { SecretStore } from "./secrets.ts";
 import { componentsOf, KIND, type Placed, type Spec } from "./spec.ts";
-import { group, type LogLine, NEVER, type PlannedStep, type Timeline } from "./timeline.ts";
-import { askedSeconds, buildFailure, deployFailure, type Failure, isMissingCluster } from "./triggers.ts";
+import { group, type LogLine, type LogType, NEVER, type PlannedStep, type Timeline } from "./timeline.ts";
+import {
+  askedSeconds,
+  buildFailure,
+  deployFailure,
+  type Failure,
+  isMissingCluster,
+  printedEnvironment,
+} from "./triggers.ts";
 
 /** How a component gets its image: built, taken from an earlier deployment, or pulled ready-made. */
 export type BuildKind = "build" | "reuse" | "prebuilt";
@@ -106,6 +120,7 @@ class Planner {
     };
     if (kind === "build")
       this.#logs.push(...buildLines(placed, this.#input.commitOf(placed), step, random, failure));
+    this.#printEnvironment("BUILD", placed, step);
     return step;
   }
 
@@ -171,10 +186,17 @@ class Planner {
   #logContainer(placed: Placed, deploy: PlannedStep, wait: PlannedStep, failure: Failure | undefined): void {
     const { random } = this.#input;
     this.#logs.push(...deployLines(placed, deploy, wait, failure));
+    this.#printEnvironment("RUN", placed, wait);
     if (placed.list === "static_sites" || placed.list === "functions") return;
     if (failure?.listensOn) this.#logs.push(...healthLines(placed, wait, random, failure.listensOn));
     else if (failure) this.#logs.push(...crashLines(placed, wait, random, failure));
     else this.#logs.push(...startLines(placed, wait, random));
+  }
+
+  #printEnvironment(type: LogType, placed: Placed, step: PlannedStep): void {
+    const { spec, secrets } = this.#input;
+    const environment = printedEnvironment(spec, placed.component, secrets);
+    this.#logs.push(...environmentLines(type, placed, step, environment));
   }
 
   #neverDeployed(): PlannedStep {

@@ -25,6 +25,17 @@ export function envValue(
   return env === undefined ? undefined : secrets.reveal(env.value ?? "");
 }
 
+/** A component's environment, decrypted, where it is asked to print it (`SIMULATE_PRINT_ENV`). */
+export function printedEnvironment(
+  spec: Spec,
+  component: Component,
+  secrets: SecretStore,
+): Record<string, string> {
+  if (!envValue(spec, component, "SIMULATE_PRINT_ENV", secrets)) return {};
+  const keys = [...(spec.envs ?? []), ...(component.envs ?? [])].map(({ key }) => key);
+  return Object.fromEntries(keys.map((key) => [key, envValue(spec, component, key, secrets) ?? ""]));
+}
+
 /** Sources that cannot be read make the platform answer 500 to propose, create and update (app_action#130). */
 export function hasUnreadableSource(component: Component): boolean {
   const branches = [component.github, component.gitlab, component.bitbucket, component.git];

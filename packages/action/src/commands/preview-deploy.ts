@@ -17,10 +17,10 @@ import { getPullRequest } from "../github/pulls.ts";
 import { InputError } from "../inputs.ts";
 import type { AppResult, PreviewResult } from "../result.ts";
 import type { Services } from "../services.ts";
+import { follow } from "./follow.ts";
 import { forgetPreviews } from "./forget-previews.ts";
 import { beginPreviewRecord } from "./preview-record.ts";
 import { removePreview } from "./remove-preview.ts";
-import { watchToEnd } from "./watch.ts";
 
 /** One preview on its way: what it is of, what it will be, and what is already known of its spec. */
 export interface PreviewJob {
@@ -72,7 +72,7 @@ export async function deployPreview(job: PreviewJob, live: App | undefined): Pro
   await record?.status("in_progress");
   let phase = "";
   const watched = { appId, deploymentId, startedAtMs };
-  const { deployment, failure } = await watchToEnd(platform, watched, services, (event) => {
+  const { deployment, failure } = await follow(platform, watched, services, (event) => {
     if (event.kind === "phase") phase = event.phase;
     services.showProgress(finished(job, { state: "pending", appId, phase }));
   });

@@ -17,8 +17,10 @@ const WORKFLOW_BOT = "github-actions[bot]";
 
 export interface CommentRequest {
   octokit: GitHubClient;
-  /** With the pull request to comment on; without one there is nothing to do. */
+  /** With the pull request to comment on; without one, and without an issue, there is nothing to do. */
   context: GitHubContext;
+  /** An issue to comment on in place of the pull request. */
+  issue?: number | undefined;
   /** What the comment is about, such as the paths of the specs. One comment for each key. */
   key: string;
   /**
@@ -49,19 +51,20 @@ export interface CommentOutcome {
  * of the newer run is put back. Where GitHub keeps no history, `concurrency:` in the workflow closes that gap.
  */
 export async function upsertComment(request: CommentRequest): Promise<GitHubResult<CommentOutcome>> {
-  const { context, body } = request;
-  const { pullRequest } = context;
-  if (!pullRequest) return { ok: true, value: { action: "none" } };
-  const doing = `comment on pull request ${pullRequest.number}`;
+  const { context, body, issue } = request;
+  const number = issue ?? context.pullRequest?.number;
+  if (number === undefined) return { ok: true, value: { action: "none" } };
+  const doing = `comment on ${issue === undefined ? "pull request" : "issue"} ${number}`;
   if (typeof body === "string" && body.length > MAX_COMMENT_BODY) {
     return failed(
       `Could not ${doing}: the report has ${body.length} characters, and ${MAX_COMMENT_BODY} fit.`,
     );
   }
-  const attempt = { doing, needs: ["pull-requests", "write"], context } as const;
+  const permission = issue === undefined ? "pull-requests" : "issues";
+  const attempt = { doing, needs: [permission, "write"], context } as const;
   const result = await tryGitHub(attempt, async () => {
     const author = (await viewerLogin(request.octokit, context).catch(ignoreHttpError)) ?? WORKFLOW_BOT;
-    const comments = new PullRequestComments(request.octokit, context, pullRequest.number, author);
+    const comments = new PullRequestComments(request.octokit, context, number, author);
     return converge(request, comments);
   });
   if (!result.ok) return result;

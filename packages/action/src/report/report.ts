@@ -4,10 +4,12 @@ import type { AppResult } from "../result.ts";
 import { budgetLines } from "./budget.ts";
 import { changeLines } from "./changes.ts";
 import { costHeadline, costTable, KIND_WORDS } from "./cost.ts";
+import { checkList, deployedTable, failureFacts, rollbackLines } from "./deployed.ts";
 import { failureBlock } from "./failure.ts";
 import { previewFailure, previewNotes } from "./preview.ts";
 import { count, problemCounts, problemTable } from "./problems.ts";
 import { failureLine, statusRow } from "./status.ts";
+import { timeline } from "./timeline.ts";
 
 /** Where the report is read: for links and for its last line. */
 export interface ReportContext {
@@ -74,10 +76,20 @@ function appSections(result: AppResult, shared: readonly string[], context: Repo
     { text: head.filter(Boolean).join("\n\n"), priority: 1 },
     ...optional(refusals(result), 1),
     ...optional(budgetLines(result.budget), 1),
-    ...optional(failureBlock(deployment?.diagnosis, deployment?.logTail, { open: true }), 2),
+    ...optional(
+      failureBlock(deployment?.diagnosis, deployment?.logTail, {
+        open: true,
+        more: failureFacts(result, fileUrl(result, context)),
+      }),
+      2,
+    ),
+    ...optional(rollbackLines(deployment?.rollback), 1),
+    ...optional(checkList(deployment?.checks), 2),
     ...optional(baseline === "unknown" ? "" : costTable(costDelta), 2),
     ...optional(problems(result, context), 2),
     ...optional(changes(result), 3),
+    ...optional(deployedTable(result), 2),
+    ...optional(timeline(deployment?.steps), 3),
     ...optional(preview ? previewFailure(preview) : "", 2),
     ...optional(preview ? previewNotes(preview) : "", preview?.state === "refused" ? 1 : 3),
     ...optional(quote(notes(result, shared)), 2),

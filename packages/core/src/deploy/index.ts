@@ -3,6 +3,7 @@ export { type DecideOptions, type DeployAction, decide, type LiveApp } from "./d
 export { type DeployedSource, deployedSources, type StepTime, stepTimes } from "./deployed.ts";
 export { DeploymentLogs, type DeploymentLogsOptions } from "./deployment-logs.ts";
 export { type Diagnosis, diagnoseDeployment } from "./diagnose.ts";
+export { findDrift } from "./drift.ts";
 export {
   applyImages,
   describeImage,
@@ -28,6 +29,13 @@ export {
   type ReasonCode,
   type TellingLog,
 } from "./reason-codes.ts";
+export {
+  commitRollback,
+  planRollback,
+  type RollbackPlan,
+  startRollback,
+} from "./rollback.ts";
+export { explainRollbackCondition, ROLLBACK_CONDITIONS } from "./rollback-conditions.ts";
 export { ownRecordKeys, RUN_RECORD_KEYS, type RunRecord, recordedCommit } from "./run-record.ts";
 export { isSameSpec } from "./same-spec.ts";
 export type { SecretPlan, SecretState } from "./secret-plan.ts";
@@ -40,6 +48,15 @@ export {
   type SourcePlan,
   sourceFolders,
 } from "./sources.ts";
+export { type Suspect, suspectIn } from "./suspect.ts";
+export {
+  expectedDigests,
+  type UrlExpectation,
+  type VerifyCheck,
+  verifyHealth,
+  verifySources,
+  verifyUrl,
+} from "./verify.ts";
 export {
   type DeploymentTarget,
   type WatchLimits,

@@ -1,0 +1,86 @@
+// What a job shows of a deployment's logs while it goes on, and what they must not do.
+import { describe, expect, it } from "vitest";
+import { change, fixture } from "../demo/stories.ts";
+import { CANARY } from "../runner/canary.ts";
+import { patiently } from "../runner/patient.ts";
+import { startScene } from "../runner/scene.ts";
+
+const SPEC = ".do/app.yaml";
+
+/** The shop with a secret that the workflow supplies, and that the API prints in every way before it crashes. */
+async function carelessShop(): Promise<string> {
+  return change(
+    await fixture("web-shop"),
+    ["run_command: node dist/server.js", "run_command: sh -c 'node dist/server.js; exit 3'"],
+    ["        type: SECRET\n", "        type: SECRET\n        value: ${STRIPE_KEY}\n"],
+    [
+      "      - key: DATABASE_URL",
+      '      - { key: SIMULATE_PRINT_ENV, value: "1" }\n      - key: DATABASE_URL',
+    ],
+  );
+}
+
+describe("a deploy", () => {
+  it("streams its logs in groups, keeps a crash's last words, and shows no secret in any encoding", async () => {
+    await using scene = await startScene({ speed: 0, seed: 7 });
+    const job = scene.pushed(scene.pushToMain({ [SPEC]: await carelessShop() }), {
+      inputs: { "env-allow": "STRIPE_KEY" },
+      env: { STRIPE_KEY: CANARY },
+    });
+    const run = await patiently(scene, "web-shop", job);
+    expect(run.exitCode).toBe(1);
+    const lines = run.log.split("\n");
+    const groupOf = (line: string) =>
+      lines.slice(0, lines.indexOf(line)).findLast((each) => /^::(end)?group::/.test(each));
+    expect(groupOf("api │  $ npm run build")).toMatch(/^::group::Build log/);
+    expect(groupOf("api │ pulling the image")).toMatch(/^::group::Deploy log/);
+    expect(lines.some((line) => /^ \d:\d\d {4}✗ deploy › api › wait/.test(line))).toBe(true);
+    // The runner has seen it all, and hidden it.
+    expect(run.log).toContain("api │ STRIPE_KEY=***");
+    expect(run.log).toContain("api │ STRIPE_KEY in hex: ***");
+    expect(run.log).not.toMatch(/^\s*::warning::\*/m);
+
+    expect(run.summary).toContain("End of the RUN log of api");
+    expect(run.summary).toContain("container ended with exit code 3");
+    expect(run.summary).toContain("authorization: Basic dXNlcj");
+    // No group is left open, into which the annotations would fold.
+    const marks = lines.filter((line) => /^::(end)?group::/.test(line));
+    expect(marks.filter((mark) => mark === "::endgroup::")).toHaveLength(marks.length / 2);
+  });
+
+  it("keeps a crash's last words although the stream drops in the middle of it, and waits out an outage", async () => {
+    await using scene = await startScene({ speed: 0, seed: 7 });
+    const job = scene.pushed(scene.pushToMain({ [SPEC]: await carelessShop() }), {
+      inputs: { "env-allow": "STRIPE_KEY" },
+      env: { STRIPE_KEY: CANARY },
+      onLine: (line) => {
+        // The first container has crashed by now, and the platform starts it again.
+        if (line.includes("not ready: ")) scene.simulator.dropSockets();
+      },
+    });
+    const run = await patiently(scene, "web-shop", job, {
+      onPhase: (phase) => {
+        const operation = "apps_get_deployment";
+        if (phase === "BUILDING")
+          for (const fault of [{ status: 503 }, { status: 500 }, { status: 502, kind: "html" as const }])
+            scene.simulator.addFault({ operation, kind: "status", ...fault });
+      },
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toMatch(/asking again in \d+ s/);
+    expect(run.summary).toContain("End of the RUN log of api");
+    expect(run.summary).toContain("container ended with exit code 3");
+  });
+
+  it("keeps its logs to itself where the workflow says so", async () => {
+    await using scene = await startScene({ speed: 600, seed: 7 });
+    const run = await scene.pushed(scene.pushToMain({ [SPEC]: await carelessShop() }), {
+      inputs: { "env-allow": "STRIPE_KEY", logs: "never" },
+      env: { STRIPE_KEY: CANARY },
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.log).not.toContain("::group::");
+    expect(run.summary).not.toContain("End of the");
+    expect(scene.simulator.requests.filter(({ operation }) => operation?.includes("logs"))).toEqual([]);
+  });
+});
