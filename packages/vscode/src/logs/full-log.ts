@@ -1,4 +1,9 @@
-import { LogArchiveError, tailLogs } from "@app-platform-toolkit/core";
+import {
+  type AppPlatformClient,
+  LogArchiveError,
+  type LogSelection,
+  tailLogs,
+} from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import type { Platform } from "../platform.ts";
 import { formatEvent } from "./lines.ts";
@@ -31,32 +36,9 @@ export class FullLogs implements vscode.TextDocumentContentProvider, vscode.Disp
     const named = selectionOf(target);
     if (!client || !named) return;
     const { title, selection } = named;
-    const text = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Reading {0}…", title),
-        cancellable: true,
-      },
-      async (_, cancellation) => {
-        const stop = new AbortController();
-        cancellation.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
-        let text = "";
-        let cut = false;
-        for await (const event of tailLogs(client, {
-          ...selection,
-          follow: false,
-          signal: stop.signal,
-        })) {
-          if (event.kind === "line") text += `${formatEvent(event, { colours: false })}\n`;
-          if (text.length > 2 * MAX_LENGTH) {
-            text = text.slice(-MAX_LENGTH);
-            cut = true;
-          }
-        }
-        if (text === "") throw new LogArchiveError(vscode.l10n.t("There is no log of it (yet)."));
-        return cut ? `──── ${vscode.l10n.t("The beginning is left out.")} ────\n${text}` : text;
-      },
-    );
+    const text = target.lines?.length
+      ? target.lines.map((line) => `${formatEvent(line, { colours: false })}\n`).join("")
+      : await readWhole(client, title, selection);
     const uri = vscode.Uri.from({
       scheme: SCHEME,
       path: `/${title.replaceAll(" · ", "-")}.log`,
@@ -71,4 +53,26 @@ export class FullLogs implements vscode.TextDocumentContentProvider, vscode.Disp
   dispose(): void {
     this.#registration.dispose();
   }
+}
+
+async function readWhole(client: AppPlatformClient, title: string, selection: LogSelection): Promise<string> {
+  const progress = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t("Reading {0}…", title),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(progress, async (_, cancellation) => {
+    const stop = new AbortController();
+    cancellation.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
+    let text = "";
+    let cut = false;
+    for await (const event of tailLogs(client, { ...selection, follow: false, signal: stop.signal })) {
+      if (event.kind === "line") text += `${formatEvent(event, { colours: false })}\n`;
+      if (text.length <= 2 * MAX_LENGTH) continue;
+      text = text.slice(-MAX_LENGTH);
+      cut = true;
+    }
+    if (text === "") throw new LogArchiveError(vscode.l10n.t("There is no log of it (yet)."));
+    return cut ? `──── ${vscode.l10n.t("The beginning is left out.")} ────\n${text}` : text;
+  });
 }

@@ -1,4 +1,4 @@
-import type { AppEvent, JobInvocation, LogSelection } from "@app-platform-toolkit/core";
+import type { AppEvent, JobInvocation, LogLine, LogSelection } from "@app-platform-toolkit/core";
 import { type AppTarget, appName } from "../app-target.ts";
 
 /** Which log. Lines of the Apps view are such targets. */
@@ -9,6 +9,8 @@ export interface TailTarget extends AppTarget {
   readonly invocation?: JobInvocation;
   /** An event of autoscaling. */
   readonly event?: AppEvent;
+  /** What was heard while it ran, where the platform keeps it no longer. */
+  readonly lines?: readonly LogLine[];
 }
 
 export interface NamedSelection {

@@ -1,0 +1,26 @@
+import type { Journey } from "./journey.ts";
+
+/** From a spec in the folder to an app that is live, by somebody who has never signed in. */
+export const DEPLOY: Journey = {
+  title: "deploy a first app",
+  speed: 120,
+  async go({ workbench, simulator }) {
+    await workbench.openFile(".do/app.yaml");
+    await workbench.wait('.statusbar-item[aria-label^="App Platform: $"]');
+    await workbench.command("App Platform: Deploy Spec");
+    await workbench.quickInput(simulator.token);
+    await workbench.quickInput("Shop");
+    // The one secret of the spec that has no value anywhere yet.
+    await workbench.wait('.quick-input-title:has-text("STRIPE_KEY of api")');
+    await workbench.quickInput("sk_test_journey");
+    await workbench.wait('.monaco-dialog-box:has-text("Create web-shop?")');
+    await workbench.screenshot("deploy-confirm");
+    await workbench.click('.monaco-dialog-box .monaco-button:has-text("Deploy")');
+    await workbench.wait('.notification-toast:has-text("web-shop")', 30_000);
+    await workbench.screenshot("deploy-progress");
+    await workbench.wait('.notification-toast:has-text("web-shop is live.")', 60_000);
+    await workbench.screenshot("deploy-live");
+    const app = simulator.appNamed("web-shop");
+    if (!app) throw new Error("The simulated platform has no app of that name.");
+  },
+};
