@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { json, scriptedClient } from "./testing.ts";
+import type { Clock } from "./clock.ts";
+import { type Answer, json, refusal, scriptedClient } from "./testing.ts";
 
 /** A platform with sliding windows of a minute and an hour, as it describes them. */
 function platform(usedAtMs: readonly number[] = []) {
@@ -106,6 +107,27 @@ describe("the calls of one client", () => {
     expect(clock.waitsMs).toEqual([]);
     expect(client.quota).toBeUndefined();
   });
+});
+
+it("do not wait for a clock that was set back", async () => {
+  let backMs = 0;
+  const regions = json({ regions: [] });
+  const { clock, run } = scriptedClient(regions);
+  const settable: Clock = { now: () => clock.now() - backMs, sleep: (ms, signal) => clock.sleep(ms, signal) };
+  const { client } = scriptedClient(
+    [...Array<Answer>(240).fill(regions), refusal(429, "no", { "retry-after": "60" }), regions],
+    { clock: settable },
+  );
+  await run(Promise.all(Array.from({ length: 240 }, () => client.catalog.regions())));
+  backMs = 3_600_000;
+  const limited = client.catalog.regions();
+  await run(clock.sleep(1));
+  backMs = 7_200_000;
+  await run(client.catalog.regions());
+  expect(clock.waitsMs).toEqual([1]);
+
+  await run(limited);
+  expect(clock.waitsMs).toEqual([1, 60_250]);
 });
 
 it("can be aborted while they wait for their turn", async () => {

@@ -34,7 +34,7 @@ export class RateLimiter {
   readonly #notice: (message: string) => void;
   #sentAtMs: number[] = [];
   #quota: Quota | undefined;
-  #closedUntilMs = 0;
+  #closed: { readonly atMs: number; readonly forMs: number } | undefined;
   #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, notice: (message: string) => void) {
@@ -71,15 +71,22 @@ export class RateLimiter {
 
   /** After a 429 nobody calls for a while: the window is the token's, not the call's. */
   close(waitMs: number): void {
-    this.#closedUntilMs = Math.max(this.#closedUntilMs, this.#clock.now() + waitMs);
+    const atMs = this.#clock.now();
+    if (waitMs > this.#closedMs(atMs)) this.#closed = { atMs, forMs: waitMs };
   }
 
   #waitMs(): number {
     const now = this.#clock.now();
-    this.#sentAtMs = this.#sentAtMs.filter((at) => now - at < MINUTE_MS);
+    // What lies ahead was sent before a clock was set back, and nobody waits until it has caught up.
+    this.#sentAtMs = this.#sentAtMs.filter((at) => at <= now && now - at < MINUTE_MS);
     const oldest = this.#sentAtMs[0] ?? now;
     const minute = this.#sentAtMs.length >= CALLS_PER_MINUTE ? oldest + MINUTE_MS - now : 0;
-    return Math.max(minute, this.#hourWaitMs(now), this.#closedUntilMs - now);
+    return Math.max(minute, this.#hourWaitMs(now), this.#closedMs(now));
+  }
+
+  #closedMs(now: number): number {
+    if (!this.#closed || now < this.#closed.atMs) return 0;
+    return this.#closed.atMs + this.#closed.forMs - now;
   }
 
   #hourWaitMs(now: number): number {

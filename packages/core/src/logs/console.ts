@@ -147,6 +147,8 @@ export class ConsoleSession {
     const output = new CommandOutput(mark);
     const text = script(command, mark);
     this.#command = output;
+    // Its output does not go where a reader may have stopped to read.
+    this.#socket.resume();
     const abort = () => output.fail(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     const timer = new AbortController();
@@ -161,6 +163,7 @@ export class ConsoleSession {
       timer.abort();
       signal?.removeEventListener("abort", abort);
       this.#command = undefined;
+      if (this.#queue.full) this.#socket.pause();
     }
   }
 

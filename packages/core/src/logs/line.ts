@@ -9,6 +9,9 @@ const ESCAPE = "\x1b";
 const STYLE_RESET = /^\x1b\[0*m/;
 const CARRIAGE_RETURN = 13;
 const DASH = 45;
+const ZERO = 48;
+const TWO = 50;
+const COLON = 58;
 const LETTER_T = 84;
 
 /**
@@ -104,9 +107,11 @@ export class LineReader {
         : 0;
     const space = same || line.indexOf(" ");
     const timeAt = space + 1;
-    // 2026-01-05T09:00:00Z: a year, a dash, and a T.
+    // 2026-01-05T09:00:00Z: this century, dashes, a T, and colons.
     if (space <= 0 || line.charCodeAt(timeAt + 4) !== DASH || line.charCodeAt(timeAt + 10) !== LETTER_T)
       return 0;
+    if (line.charCodeAt(timeAt + 13) !== COLON || line.charCodeAt(timeAt + 16) !== COLON) return 0;
+    if (line.charCodeAt(timeAt) !== TWO || line.charCodeAt(timeAt + 1) !== ZERO) return 0;
     let timeEnd = line.indexOf(" ", timeAt);
     if (timeEnd < 0) timeEnd = line.length;
     if (timeEnd - timeAt < 20 || (dirty && hasControlCharacters(line.slice(0, timeEnd)))) return 0;

@@ -74,6 +74,17 @@ describe("after a reconnect", () => {
     expect(shown(trace, `  at b\n${line(2, "next")}`)).toEqual(["Error", "  at a", "  at b", "next"]);
   });
 
+  it("what only looks like a time does no harm", () => {
+    const odd = `${line(1, "a")}web 9999-99-99T99:99:99Z b\nweb 2099-13-45T09:00:00+99:99 c\n`;
+    expect(shown(odd, odd + line(2, "d"), odd + line(2, "d") + line(3, "e"))).toEqual([
+      "a",
+      "web 9999-99-99T99:99:99Z b",
+      "c",
+      "d",
+      "e",
+    ]);
+  });
+
   it("a log without times repeats too", () => {
     expect(shown("a\nb\nb\n", "a\nb\nb\nb\nc\n")).toEqual(["a", "b", "b", "b", "c"]);
   });

@@ -144,7 +144,9 @@ export class Overlap {
   }
 
   #begin(component: string, lastTime: string): Known {
-    const overAt = lastTime && new Date(Date.parse(lastTime) + DISORDER_MS).toISOString();
+    const lastMs = Date.parse(lastTime);
+    // A program can write what only looks like a time.
+    const overAt = Number.isNaN(lastMs) ? lastTime : new Date(lastMs + DISORDER_MS).toISOString();
     const known = { counts: new Map<string, number>(), firstTime: undefined, lastTime, overAt };
     this.#known.set(component, known);
     return known;
