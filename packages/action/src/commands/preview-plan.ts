@@ -40,6 +40,7 @@ export async function planPreviewOf(
     databaseModes: inputs.previewDatabase.byName,
     jobs: inputs.previewJobs,
     maxSize: inputs.previewSize,
+    images: inputs.images,
     secrets: inputs.previewSecrets,
     allow: inputs.envAllow,
     ...(reviewed && isReadable(reviewed) ? { base: reviewed.spec } : {}),

@@ -219,9 +219,19 @@ describe("sources", () => {
   });
 
   it("may be images that the workflow gives", () => {
-    const yaml = `name: shop\nservices: [{ name: web, image: { registry_type: GHCR, registry: octo, repository: web, tag: x } }]`;
-    expect(preview(yaml, { givenImages: ["web"] })).toMatchObject({ refusals: [], notes: [] });
-    expect(preview(yaml, { givenImages: ["other"] }).refusals).toHaveLength(1);
+    const yaml = `name: shop\nservices: [{ name: web, image: { registry_type: GHCR, registry: octo, repository: web, tag: "\${TAG}" } }]`;
+    const images = [{ component: "web", registry: "octo", repository: "web", digest: "sha256:abc" }];
+    const plan = preview(yaml, { images, allow: ["TAG"] });
+    expect(plan).toMatchObject({ refusals: [], notes: [] });
+    expect(plan.spec.services?.[0]?.image).toEqual({
+      registry_type: "GHCR",
+      registry: "octo",
+      repository: "web",
+      digest: "sha256:abc",
+    });
+    expect(
+      preview(yaml, { images: [{ component: "other", repository: "web", tag: "x" }] }).refusals,
+    ).toHaveLength(1);
   });
 });
 
@@ -345,7 +355,10 @@ describe("secrets", () => {
       - { key: URL, value: "https://\${HOST}/" }
       - { key: LEVEL, value: "\${LEVEL:-info}" }
       - { key: DB, value: "\${web.PUBLIC_URL}" }`;
-  const options = { givenImages: ["web"], allow: ["OTHER", "HOST", "LEVEL"] };
+  const options = {
+    images: [{ component: "web", registry: "octo", repository: "web", tag: "new" }],
+    allow: ["OTHER", "HOST", "LEVEL"],
+  };
 
   it("that nobody set aside for previews are left out and named", () => {
     const plan = preview(yaml, options);

@@ -7,6 +7,7 @@ import { recordOf, valueAt } from "../../spec/plain.ts";
 import type { AppSpec } from "../../spec/schema/index.ts";
 import { code } from "../../spec/schema/words.ts";
 import { listSecrets } from "../../spec/secrets.ts";
+import { applyImages, type ImageOverride, imagesOf } from "../images.ts";
 import { mapDatabases, type PreviewDatabases } from "./databases.ts";
 import { Draft, type PreviewRefusal } from "./draft.ts";
 import { fillPreview, type MissingSecret, mapSecrets, type PreviewSecrets } from "./envs.ts";
@@ -16,7 +17,7 @@ import { capSizes, DEFAULT_PREVIEW_SIZE } from "./sizes.ts";
 import { type PreviewSources, switchSources } from "./sources.ts";
 import { leaveProduction } from "./surroundings.ts";
 
-export interface PreviewOptions extends PreviewSources, PreviewDatabases {
+export interface PreviewOptions extends Omit<PreviewSources, "givenImages">, PreviewDatabases {
   /** The forced name: see `previewName`. */
   readonly name: string;
   /** Path of the spec in the repository, for the marker. */
@@ -24,6 +25,8 @@ export interface PreviewOptions extends PreviewSources, PreviewDatabases {
   readonly jobs?: PreviewJobMode | undefined;
   /** Slug of the size that no component costs more than; default {@link DEFAULT_PREVIEW_SIZE}. */
   readonly maxSize?: string | undefined;
+  /** Images that the workflow gives: those of components that the spec does not have are left out. */
+  readonly images?: readonly ImageOverride[];
   readonly secrets?: PreviewSecrets;
   /** Names of placeholders that a deploy fills, and a preview only from {@link secrets}. */
   readonly allow?: readonly string[];
@@ -58,7 +61,9 @@ export interface PreviewPlan {
 export function planPreview(document: SpecDocument, options: PreviewOptions): PreviewPlan {
   const { secrets = {}, catalog } = options;
   const filled = fillPreview(document, secrets, options.allow ?? []);
-  const draft = new Draft(filled.spec);
+  const given = imagesOf(filled.spec, options.images ?? []);
+  const givenImages = given.map(({ component }) => component);
+  const draft = new Draft(applyImages(filled.spec, given).spec);
   for (const path of findMarkers(filled.spec))
     draft.refuse(
       path,
@@ -66,8 +71,8 @@ export function planPreview(document: SpecDocument, options: PreviewOptions): Pr
     );
   mapDatabases(draft, options);
   chooseJobs(draft, options.jobs);
-  switchSources(draft, options);
-  refuseUnsetImages(draft, filled.unset, options.givenImages);
+  switchSources(draft, { ...options, givenImages });
+  refuseUnsetImages(draft, filled.unset, givenImages);
   capSizes(draft, options.maxSize ?? DEFAULT_PREVIEW_SIZE, catalog);
   leaveProduction(draft, keepsNetwork(draft, options));
   const missing = mapSecrets(draft, secrets, filled);
