@@ -98,6 +98,10 @@ describe("the life of a preview", () => {
       `preview/pr-1 ${pull.head.sha.slice(0, 7)} transient success`,
     ]);
 
+    const reopened = await scene.checkPullRequest(pull, { action: "closed", inputs });
+    expect(reopened.log).toContain("The pull request has been opened again: its preview stays.");
+    expect(scene.simulator.appNamed(name)?.id).toBe(app?.id);
+
     const closed = await scene.closed(pull, { inputs });
     expect(closed.exitCode, closed.log).toBe(0);
     expect(scene.simulator.appNamed(name)).toBeUndefined();
@@ -197,6 +201,20 @@ describe("the life of a preview", () => {
     expect(run.exitCode, run.log).toBe(0);
     expect(statusOf(commentOf(scene, pull))).toContain("🚀");
     expect(writes(scene).filter((each) => each === "POST /v2/apps")).toHaveLength(1);
+  });
+});
+
+describe("when GitHub fails", () => {
+  it("the preview is made all the same, with a warning for each thing that is missing", async () => {
+    await using scene = await startScene({ serverUrl: GITHUB, speed: 600 });
+    scene.pushToMain({ [SPEC]: webShop });
+    const pull = open(scene, webShop);
+    for (const path of ["/repos/octo-shop/web-shop/deployments", "/repos/octo-shop/web-shop/pulls/1"])
+      scene.github.queueFault({ method: "GET", path, status: 403, times: 99 });
+    const run = await scene.checkPullRequest(pull, { inputs: PREVIEW });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.outputs["preview-url"]).toMatch(/^https:/);
+    expect(run.log).toMatch(/^::warning::.*deployment/m);
   });
 });
 

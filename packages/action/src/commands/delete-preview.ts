@@ -1,4 +1,11 @@
-import { findPreviews, isPreviewOf, previewScope } from "@app-platform-toolkit/core";
+import {
+  type AppPlatformClient,
+  AppPlatformError,
+  type FoundPreview,
+  findPreviews,
+  isPreviewOf,
+  previewScope,
+} from "@app-platform-toolkit/core";
 import { getPullRequest } from "../github/pulls.ts";
 import { InputError } from "../inputs.ts";
 import type { Services } from "../services.ts";
@@ -11,7 +18,7 @@ import { type Removal, removePreview } from "./remove-preview.ts";
  * marker and not the name, or the name and not the marker, is somebody's, and stays.
  */
 export async function deletePreview(services: Services): Promise<Removal[]> {
-  const { platform, context, github, log, signal } = services;
+  const { platform, context, github, log } = services;
   const { pullRequest } = context;
   if (!pullRequest)
     throw new InputError(
@@ -36,7 +43,7 @@ export async function deletePreview(services: Services): Promise<Removal[]> {
   }
   const owner = { ...previewRepository(context), pullRequest: pullRequest.number };
   const removals: Removal[] = [];
-  for (const found of await findPreviews(platform.apps.list({ signal }))) {
+  for (const found of await listPreviews(platform, services)) {
     if (previewScope(found.preview.identity) !== previewScope(owner)) continue;
     const { app, preview } = found;
     const removal: Removal = isPreviewOf(found, owner)
@@ -52,4 +59,18 @@ export async function deletePreview(services: Services): Promise<Removal[]> {
   }
   await forgetPreviews(pullRequest, removals, services);
   return removals;
+}
+
+/** Who never asked for previews is not to hear of it when they cannot be looked for. */
+async function listPreviews(
+  platform: AppPlatformClient,
+  { inputs, log, signal }: Services,
+): Promise<FoundPreview[]> {
+  try {
+    return await findPreviews(platform.apps.list({ signal }));
+  } catch (error) {
+    if (!(error instanceof AppPlatformError) || inputs.preview || inputs.command !== "auto") throw error;
+    log.foreign(`Previews could not be looked for. ${error.message}`);
+    return [];
+  }
 }
