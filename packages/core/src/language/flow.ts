@@ -176,7 +176,7 @@ function readAfter(
   const keys: string[] = [];
   const closers = frames.map(({ map }) => (map ? "}" : "]")).reverse();
   const frame = frames.at(-1);
-  const isEmptyValue = !isKey && frame?.map === true && token.end === token.start;
+  const isEmptyValue = !isKey && frame?.map === true && token.text === "";
   const isOnLine = frame !== undefined && !text.slice(frame.start, token.start).includes("\n");
   let unclosed = "";
   let depth = 0;

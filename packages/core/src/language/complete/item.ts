@@ -1,11 +1,10 @@
 import { nodeAt } from "../../spec/schema/fields.ts";
 import type { BlockPlace, ListPlace } from "../place.ts";
-import { isBlank, keysOf, SnippetWriter, type Writing } from "./draft.ts";
+import { keysOf, SnippetWriter, type Writing } from "./draft.ts";
 import type { Scene } from "./scene.ts";
-import { starterOf } from "./starters.ts";
+import { itemStarter } from "./starters.ts";
 import { indentTo } from "./style.ts";
 import { KIND, type Suggestion } from "./suggestion.ts";
-import { hasValues } from "./values.ts";
 
 /** Another item of a list, on a line that has no dash yet. */
 export function itemSuggestions(
@@ -17,20 +16,19 @@ export function itemSuggestions(
   const item = nodeAt(list.path)?.item;
   if (!item) return [];
   const { token } = scene.place;
-  const starter = starterOf(item, scene);
+  const starter = itemStarter(item, scene);
   const indent = indentTo(scene.text, lineStart, list.column);
   const isShifted = token.start - lineStart !== list.column;
-  const text = isBlank(starter) ? "- " : new SnippetWriter(writing).blockFrom([starter], indent);
+  const text = new SnippetWriter(writing).blockFrom([starter], indent);
   return [
     {
       label: itemLabel(keysOf(starter)),
       kind: KIND.snippet,
       text: isShifted ? indent + text : text,
-      isSnippet: !isBlank(starter),
+      isSnippet: true,
       span: [isShifted ? lineStart : token.start, token.end],
       detail: item.field.kind ?? "an item",
       documentation: item.field.description,
-      goesOn: isBlank(starter) && hasValues(item),
     },
   ];
 }

@@ -3,8 +3,9 @@ import { componentsOf, NAMED_LISTS } from "../../spec/components.ts";
 import { isRecord, type PlainRecord, recordOf, recordsOf, textOf } from "../../spec/plain.ts";
 import { narrowFirst, rulesOf } from "../../spec/routing.ts";
 import type { FieldNode } from "../../spec/schema/fields.ts";
-import { type Draft, type DraftMap, slot } from "./draft.ts";
+import { type Draft, type DraftMap, isBlank, slot } from "./draft.ts";
 import type { Scene } from "./scene.ts";
+import { offeredValues } from "./values.ts";
 
 /**
  * What a new value of a field begins with, so that a valid block is left: of an object what it needs, of a list one
@@ -12,7 +13,7 @@ import type { Scene } from "./scene.ts";
  */
 export function starterOf(node: FieldNode, scene: Scene): Draft {
   const { field, item, keys } = node;
-  if (item) return field.path === "ingress.rules[]" ? newRules(scene) : [starterOf(item, scene)];
+  if (item) return field.path === "ingress.rules[]" ? newRules(scene) : [itemStarter(item, scene)];
   const own = STARTERS[field.kind ?? field.path];
   if (own) return own(scene);
   if (field.type === "object") {
@@ -28,6 +29,12 @@ export function starterOf(node: FieldNode, scene: Scene): Draft {
   if (field.default !== undefined) return slot(field.default);
   if (field.type === "integer" || field.type === "number") return slot(field.minimum ?? 1);
   return slot("");
+}
+
+/** Of an item of a list, where nothing is no value. */
+export function itemStarter(item: FieldNode, scene: Scene): Draft {
+  const starter = starterOf(item, scene);
+  return isBlank(starter) ? slot(offeredValues(item, scene)[0]?.value ?? "value") : starter;
 }
 
 /** A longer list is chosen from in the completions of the value. */

@@ -46,13 +46,16 @@ function indentationOf(text: string): { unit: string; indentsLists: boolean } {
   };
 }
 
-/** The blanks that lead to a column, as the lines around write them. */
-export function indentTo(text: string, offset: number, column: number): string {
+/** The blanks that lead to a column, as the line itself has them, or the nearest one above it with something on it. */
+export function indentTo(text: string, start: number, column: number): string {
   if (!text.includes("\t")) return " ".repeat(column);
-  for (let start = lineStart(text, offset); start > 0; ) {
-    start = lineStart(text, start - 1);
-    const line = readLine(text, start);
-    if (!isEmptyLine(text, line) && line.indent >= column) return text.slice(start, start + column);
+  const own = text.slice(start, start + column);
+  if (own.length === column && /^[ \t-]*$/.test(own)) return own.replaceAll("-", " ");
+  for (let above = start; above > 0; ) {
+    above = lineStart(text, above - 1);
+    const line = readLine(text, above);
+    if (!isEmptyLine(text, line))
+      return text.slice(above, above + Math.min(line.indent, column)).padEnd(column);
   }
   return " ".repeat(column);
 }

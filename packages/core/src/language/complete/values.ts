@@ -60,10 +60,22 @@ const CATALOG_VALUES: readonly ValueSource[] = [
   },
 ];
 
+const HTTP_VALUES: readonly ValueSource[] = [
+  {
+    at: /\.allow_methods\[\]$/,
+    values: () => ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"].map((value) => ({ value })),
+  },
+  {
+    at: /\.(allow|expose)_headers\[\]$/,
+    values: () => ["Authorization", "Content-Type", "X-Request-Id"].map((value) => ({ value })),
+  },
+];
+
 const SOURCES: readonly ValueSource[] = [
   ...SIZE_VALUES,
   ...CATALOG_VALUES,
   ...TIME_VALUES,
+  ...HTTP_VALUES,
   ...NAME_VALUES,
   ...REPOSITORY_VALUES,
   ...ACCOUNT_VALUES,
