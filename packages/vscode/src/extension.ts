@@ -1,4 +1,5 @@
 import type { ExtensionContext } from "vscode";
+import { LiveKnowledge } from "./account/knowledge.ts";
 import { registerAccounts } from "./account/register.ts";
 import { registerApps } from "./apps/register.ts";
 import { registerConsole } from "./console/register.ts";
@@ -8,9 +9,12 @@ import { registerLogs } from "./logs/register.ts";
 
 /** What the extension brings, feature by feature; each registers itself and is disposed with the context. */
 export function activate(context: ExtensionContext): void {
-  const specs = registerLanguage(context);
+  const knowledge = new LiveKnowledge();
+  context.subscriptions.push(knowledge);
+  const specs = registerLanguage(context, knowledge);
   const platform = registerAccounts(context);
   const tree = registerApps(context, platform);
+  knowledge.follow(platform, tree);
   registerDeploy(context, platform, specs, tree);
   registerLogs(context, platform);
   registerConsole(context, platform);

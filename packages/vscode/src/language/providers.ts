@@ -1,6 +1,8 @@
 import {
   codeActions,
   codeLenses,
+  complete,
+  completionNeeds,
   type Diagnostic,
   definition,
   documentHighlights,
@@ -18,6 +20,9 @@ import * as vscode from "vscode";
 import type { LanguageContexts } from "./context.ts";
 import * as convert from "./convert.ts";
 import { LANGUAGES, type SpecDocuments } from "./spec-documents.ts";
+
+/** Beside letters, which VS Code asks at by itself. */
+const TRIGGER_CHARACTERS = [" ", ":", "-", "$", "{", ".", "/", '"'];
 
 /** Thin adapters: what there is to know is in core. */
 export function registerProviders(
@@ -37,6 +42,20 @@ export function registerProviders(
   const lensesChanged = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
     lensesChanged,
+    languages.registerCompletionItemProvider(
+      LANGUAGES,
+      {
+        async provideCompletionItems(document, position, token) {
+          const spec = isEnabled(document, "completion") ? specs.parse(document) : undefined;
+          if (!spec) return undefined;
+          const needsPaths = completionNeeds(spec, position).some(({ kind }) => kind === "paths");
+          const context = needsPaths ? await contexts.withPaths(document, token) : contexts.of(document);
+          if (token.isCancellationRequested) return undefined;
+          return complete(spec, position, context).map(convert.toCompletionItem);
+        },
+      },
+      ...TRIGGER_CHARACTERS,
+    ),
     languages.registerHoverProvider(LANGUAGES, {
       provideHover: (document, position) =>
         inSpec(document, "hover", (spec) => {

@@ -1,0 +1,58 @@
+import { type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
+import * as vscode from "vscode";
+import { appName } from "../app-target.ts";
+import type { AppsTree } from "../apps/tree.ts";
+import type { AccountKnowledge } from "../language/context.ts";
+import type { Platform } from "../platform.ts";
+
+/**
+ * The account's own sizes, prices, regions and app names, for the language part. Read once an account, when its apps
+ * are read, because somebody wanted to see them: writing a spec alone asks the network nothing.
+ */
+export class LiveKnowledge implements AccountKnowledge, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #subscription: vscode.Disposable | undefined;
+  #accountId: string | undefined;
+  catalog: Catalog | undefined;
+  apps: readonly string[] | undefined;
+
+  follow(platform: Platform, tree: AppsTree): void {
+    this.#subscription = vscode.Disposable.from(
+      tree.onDidLoad((apps) => {
+        this.apps = apps.map(appName);
+        void this.#readCatalog(platform);
+      }),
+      platform.accounts.onDidChange(async () => {
+        const account = await platform.accounts.current();
+        if (account?.id !== this.#accountId) this.#forget();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#subscription?.dispose();
+    this.#changed.dispose();
+  }
+
+  async #readCatalog(platform: Platform): Promise<void> {
+    const [account, client] = await Promise.all([platform.accounts.current(), platform.client()]);
+    if (!account || !client || account.id === this.#accountId) return;
+    this.#accountId = account.id;
+    try {
+      const [sizes, regions] = await Promise.all([client.catalog.sizes(), client.catalog.regions()]);
+      this.catalog = catalogFromApi(sizes, regions, new Date().toISOString().slice(0, 10));
+      this.#changed.fire();
+    } catch (error) {
+      // The built-in list serves, which carries its date.
+      platform.log.warn(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #forget(): void {
+    this.#accountId = undefined;
+    this.catalog = undefined;
+    this.apps = undefined;
+    this.#changed.fire();
+  }
+}

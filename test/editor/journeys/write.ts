@@ -1,0 +1,47 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Journey } from "./journey.ts";
+
+const ROW = ".suggest-widget.visible .monaco-list-row";
+
+/** A spec that is written with what the editor offers, and mended with what it finds. */
+export const WRITE: Journey = {
+  title: "write a spec",
+  async before({ folder }) {
+    await writeFile(
+      join(folder, ".do/app.yaml"),
+      "name: web-shop\nregion: fra\nservices:\n  - name: web\n    image: { registry_type: DOCR, repository: web, tag: v1 }\n    htp_port: 8080\n",
+    );
+  },
+  async go({ workbench }) {
+    await workbench.openFile(".do/app.yaml");
+    await workbench.wait('.statusbar-item[aria-label*="1 errors"], .statusbar-item[aria-label*="1 error"]');
+
+    // A completion, chosen as one does: a few letters, the list, Enter.
+    await workbench.goTo(6, 20);
+    await workbench.press("End");
+    await workbench.press("Enter");
+    await workbench.type("instance_s");
+    await workbench.wait(`${ROW}:has-text("instance_size_slug")`);
+    await workbench.screenshot("write-keys");
+    await workbench.press("Enter");
+    await workbench.press("Control+Space");
+    await workbench.wait(`${ROW}:has-text("apps-s-1vcpu-1gb")`);
+    await workbench.screenshot("write-sizes");
+    await workbench.click(`${ROW}[aria-label^="apps-s-1vcpu-1gb,"], ${ROW}[aria-label="apps-s-1vcpu-1gb"]`);
+    await workbench.wait('.view-line:has-text("instance_size_slug: apps-s-1vcpu-1gb")');
+    await workbench.press("Escape");
+
+    // A quick fix.
+    await workbench.goTo(6, 6);
+    await workbench.press("Control+.");
+    await workbench.wait('.action-widget:has-text("http_port")');
+    await workbench.screenshot("write-quick-fix");
+    await workbench.press("Enter");
+    await workbench.wait('.view-line:has-text("http_port: 8080")');
+
+    await workbench.hover('.view-line span:text("apps-s-1vcpu-1gb")');
+    await workbench.wait(".monaco-hover:not(.hidden) .hover-contents");
+    await workbench.screenshot("write-hover");
+  },
+};
