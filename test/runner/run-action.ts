@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { CANARY, newFiles, refuseLeaks, withoutMasks } from "./canary.ts";
+import { runInProcess } from "./in-process.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -27,6 +28,8 @@ export interface ActionJob {
   /** What the workflow writes under `env:`. */
   env?: Record<string, string>;
   onLine?: (line: string) => void;
+  /** Runs the source in this process, which is quick; the bundle is what users run. */
+  inProcess?: boolean;
   /** Ends the process in mid-run, as a runner that is lost does. */
   killSignal?: AbortSignal;
   /** What the job must not let out, beside the canary. */
@@ -64,7 +67,7 @@ export async function runAction(job: ActionJob): Promise<ActionRun> {
     const manifest = await actionManifest();
     const started = Date.now();
     const given = new Set([files.event, ...Object.keys(job.files).map((path) => join(workspace, path))]);
-    const { exitCode, log } = await runNode(join(REPOSITORY, manifest.main), workspace, job, {
+    const environment = {
       ...inputVariables(manifest, job.inputs),
       GITHUB_ACTIONS: "true",
       GITHUB_API_URL: job.github.apiUrl,
@@ -86,7 +89,10 @@ export async function runAction(job: ActionJob): Promise<ActionRun> {
       RUNNER_OS: "Linux",
       JOB_SECRET: CANARY,
       ...job.env,
-    });
+    };
+    if (job.inProcess) return { ...(await runInProcess(environment)), durationMs: Date.now() - started };
+    const main = join(REPOSITORY, manifest.main);
+    const { exitCode, log } = await runNode(main, workspace, job, environment);
     const traces = { "the job log": withoutMasks(log), ...(await newFiles(folder, given)) };
     refuseLeaks(traces, [CANARY, ...(job.secrets ?? [])]);
     return {

@@ -9,7 +9,7 @@ type Files = Record<string, string>;
 /** How a job differs from the usual one. */
 export interface JobOptions
   extends Partial<
-    Pick<ActionJob, "env" | "files" | "onLine" | "killSignal" | "ref" | "runId" | "runAttempt">
+    Pick<ActionJob, "env" | "files" | "inProcess" | "onLine" | "killSignal" | "ref" | "runId" | "runAttempt">
   > {
   inputs?: Record<string, string>;
   /** Without the secret, as in a pull request from a fork. */

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as core from "@actions/core";
 import { RULES_FILE, type RuleConfiguration, readRuleConfiguration } from "@app-platform-toolkit/core";
 import { deletePreview } from "./commands/delete-preview.ts";
 import type { Removal } from "./commands/remove-preview.ts";
@@ -12,12 +11,12 @@ import { listFolderAtCommit, readFileAtCommit } from "./github/files.ts";
 import { clean } from "./github/markdown.ts";
 import { GitHubWarnings } from "./github/warnings.ts";
 import { InputError, type Inputs, readInputs, refuseUnknownInputs } from "./inputs.ts";
+import type { Job } from "./job.ts";
 import { jobLog, type Log } from "./log.ts";
 import { appFinder, connect, liveCatalog } from "./platform.ts";
 import { Publisher } from "./publish.ts";
 import type { AppResult } from "./result.ts";
 import { commandOf, type PreviewCommand, run } from "./run.ts";
-import { jobRunner } from "./runner.ts";
 import { Secrets } from "./secrets.ts";
 import type { FileAtCommit, Services } from "./services.ts";
 import { findSpecs, type SpecFile } from "./specs.ts";
@@ -25,40 +24,50 @@ import { findSpecsAtCommit } from "./specs-at-commit.ts";
 import { findSubject, type Subject } from "./subject.ts";
 
 /** One run of the action, from the environment that the runner sets to outputs, annotations, comment and verdict. */
-export async function runAction(): Promise<void> {
-  refuseUnknownInputs(process.env);
-  const inputs = readInputs((name) => core.getInput(name));
-  const secrets = new Secrets((value) => core.setSecret(value));
+export async function runAction(job: Job): Promise<void> {
+  const { environment } = job;
+  refuseUnknownInputs(environment);
+  const inputs = readInputs((name) => environment[`INPUT_${name.toUpperCase()}`]?.trim() ?? "");
+  const secrets = new Secrets((value) => job.mask(value));
   for (const secret of [inputs.token, inputs.githubToken, ...Object.values(inputs.previewSecrets)])
     if (secret) secrets.add(secret);
-  const runContext = readContext(process.env, await readEvent());
-  const log = jobLog(secrets);
+  const runContext = readContext(environment, await readEvent(job));
+  const log = jobLog(secrets, job.writer);
   const github = inputs.githubToken
     ? createGitHubClient({
         token: inputs.githubToken,
         endpoints: runContext,
         onNotice: (message) => log.foreign(message),
+        ...job.patience,
       })
     : undefined;
 
-  const subject = await findSubject(runContext, inputs, github, workspace());
+  const subject = await findSubject(runContext, inputs, github, workspaceOf(job));
   if ("nothingToDo" in subject) return log.info(subject.nothingToDo);
   const { context } = subject;
   const command = commandOf(inputs.command, context);
   if (command === undefined) return log.info("The pull request is closed: there is nothing to check.");
 
   const warnings = new GitHubWarnings(log);
-  const publisher = new Publisher({ inputs, context, github, log, warnings, runner: jobRunner() });
-  const connections = { inputs, subject, github, log, warnings, secrets, publisher };
+  const publisher = new Publisher({
+    inputs,
+    context,
+    github,
+    log,
+    warnings,
+    runner: job.runner,
+    settle: job.patience?.settle,
+  });
+  const connections = { job, inputs, subject, github, log, warnings, secrets, publisher };
   if (command === "delete-preview" || command === "sweep") {
     const removals = secrets.hideIn(await PREVIEW_COMMANDS[command](await connectServices(connections)));
     await publisher.publishRemovals(removals);
-    concludeRemovals(removals);
+    concludeRemovals(removals, job);
     return;
   }
   let files: SpecFile[];
   try {
-    files = await readSpecs(subject, inputs, github);
+    files = await readSpecs(job, subject, inputs, github);
   } catch (error) {
     // The comment of an earlier run would go on saying that all is well.
     if (error instanceof InputError) await publisher.publishFailure(error.message);
@@ -68,7 +77,7 @@ export async function runAction(): Promise<void> {
   // Nothing that is shown from here on may hold a secret, wherever a text came from.
   const results = secrets.hideIn(await run(command, files, services));
   await publisher.publish(results);
-  conclude(results);
+  conclude(results, job);
 }
 
 const PREVIEW_COMMANDS: Record<PreviewCommand, (services: Services) => Promise<Removal[]>> = {
@@ -77,11 +86,12 @@ const PREVIEW_COMMANDS: Record<PreviewCommand, (services: Services) => Promise<R
 };
 
 async function readSpecs(
+  job: Job,
   { context, specAt }: Subject,
   { specPaths }: Inputs,
   octokit: GitHubClient | undefined,
 ): Promise<SpecFile[]> {
-  if (specAt === "checkout") return findSpecs(workspace(), specPaths);
+  if (specAt === "checkout") return findSpecs(workspaceOf(job), specPaths);
   const sha = context.pullRequest?.headSha;
   if (!octokit || sha === undefined) throw new Error("A spec at a commit is read for pull requests alone.");
   return findSpecsAtCommit(
@@ -93,12 +103,13 @@ async function readSpecs(
   );
 }
 
-async function readEvent(): Promise<unknown> {
-  const path = process.env.GITHUB_EVENT_PATH;
+async function readEvent({ environment }: Job): Promise<unknown> {
+  const path = environment.GITHUB_EVENT_PATH;
   return path ? JSON.parse(await readFile(path, "utf8")) : {};
 }
 
 interface Connections {
+  job: Job;
   inputs: Inputs;
   subject: Subject;
   github: GitHubClient | undefined;
@@ -109,12 +120,11 @@ interface Connections {
 }
 
 async function connectServices(connections: Connections): Promise<Services> {
-  const { inputs, subject, github, log, warnings, secrets, publisher } = connections;
+  const { job, inputs, subject, github, log, warnings, secrets, publisher } = connections;
   const { context, isPrivileged } = subject;
   const platform = isPrivileged ? undefined : connect(inputs, log);
   const aborter = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => aborter.abort(new InputError(`The job was canceled (${signal}).`)));
+  job.onCancel((signal) => aborter.abort(new InputError(`The job was canceled (${signal}).`)));
   const readFileAt = memoized(async (path: string, sha: string): Promise<FileAtCommit> => {
     if (!github) return { ok: false };
     const file = await readFileAtCommit({ octokit: github, context, path, sha });
@@ -140,9 +150,9 @@ async function connectServices(connections: Connections): Promise<Services> {
     compareCommits: compare,
     findApp: appFinder(platform, aborter.signal),
     isOneOfMany: false,
-    rules: await ruleConfiguration(context, readFileAt),
+    rules: await ruleConfiguration(job, context, readFileAt),
     catalog: platform && (await liveCatalog(platform, log)),
-    environment: process.env,
+    environment: job.environment,
     readFileAt,
     secrets,
     showProgress: (result) => publisher.showProgress(secrets.hideIn(result)),
@@ -168,24 +178,25 @@ function memoized<T>(
 
 /** A pull request, and a group of them, is judged by the levels of its base, so that a change cannot silence its own check. */
 async function ruleConfiguration(
+  job: Job,
   { pullRequest, mergeGroupBaseSha }: GitHubContext,
   readFileAt: Services["readFileAt"],
 ): Promise<RuleConfiguration> {
   const sha = pullRequest?.baseSha ?? mergeGroupBaseSha;
   if (sha === undefined) {
-    const text = await readFile(join(workspace(), RULES_FILE), "utf8").catch(() => "");
+    const text = await readFile(join(workspaceOf(job), RULES_FILE), "utf8").catch(() => "");
     return readRuleConfiguration(text);
   }
   const base = await readFileAt(RULES_FILE, sha);
   return readRuleConfiguration((base.ok && base.text) || "");
 }
 
-function workspace(): string {
-  return process.env.GITHUB_WORKSPACE || process.cwd();
+function workspaceOf({ environment }: Job): string {
+  return environment.GITHUB_WORKSPACE || process.cwd();
 }
 
 /** The verdict of the step: one message for each app that failed. */
-function conclude(results: readonly AppResult[]): void {
+function conclude(results: readonly AppResult[], job: Job): void {
   const failures = results.flatMap(({ name, failure, diagnostics, file }) => {
     if (failure === undefined) return [];
     const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -193,11 +204,11 @@ function conclude(results: readonly AppResult[]): void {
     const first = at ? ` The first is at ${file}:${at.line + 1}:${at.character + 1}.` : "";
     return [clean(`${name}: ${failure}${first}`)];
   });
-  if (failures.length > 0) core.setFailed(failures.join("\n"));
+  if (failures.length > 0) job.fail(failures.join("\n"));
 }
 
-function concludeRemovals(removals: readonly Removal[]): void {
+function concludeRemovals(removals: readonly Removal[], job: Job): void {
   const failures = removals.filter(({ outcome }) => outcome === "failed");
   if (failures.length > 0)
-    core.setFailed(failures.map(({ name, reason }) => clean(`${name}: It ${reason}`)).join("\n"));
+    job.fail(failures.map(({ name, reason }) => clean(`${name}: It ${reason}`)).join("\n"));
 }

@@ -1,4 +1,4 @@
-import * as core from "@actions/core";
+import type * as core from "@actions/core";
 import { clean } from "./github/markdown.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -20,7 +20,7 @@ export interface Log {
 }
 
 /** `write` takes what the toolkit of the runner offers; nothing that is in `secrets` passes. */
-export function jobLog(secrets: Pick<Secrets, "hide">, write: Writer = core): Log {
+export function jobLog(secrets: Pick<Secrets, "hide">, write: Writer): Log {
   const seen = new Set<string>();
   let open: string | undefined;
   const outside = () => {

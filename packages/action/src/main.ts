@@ -1,4 +1,5 @@
-import * as core from "@actions/core";
 import { runAction } from "./action.ts";
+import { thisJob } from "./job.ts";
 
-runAction().catch((error: unknown) => core.setFailed(error instanceof Error ? error.message : String(error)));
+const job = thisJob();
+runAction(job).catch((error: unknown) => job.fail(error instanceof Error ? error.message : String(error)));

@@ -5,12 +5,12 @@ import { type CommentOutcome, MAX_COMMENT_BODY, upsertComment } from "./github/c
 import type { GitHubContext } from "./github/context.ts";
 import type { GitHubWarnings } from "./github/warnings.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Runner } from "./job.ts";
 import type { Log } from "./log.ts";
 import { outputsOf, removalOutput } from "./outputs.ts";
 import { renderRemovals } from "./report/removals.ts";
 import { type ReportContext, renderFailure, renderReport } from "./report/report.ts";
 import type { AppResult } from "./result.ts";
-import type { Runner } from "./runner.ts";
 
 const MAX_SUMMARY_BYTES = 1024 * 1024;
 /** A character of the report takes at most this many bytes in the summary. */
@@ -30,6 +30,8 @@ export interface PublisherOptions {
   readonly warnings: GitHubWarnings;
   readonly runner: Runner;
   readonly now?: () => number;
+  /** As in a `CommentRequest`. */
+  readonly settle?: (() => Promise<unknown>) | undefined;
 }
 
 /** Shows what a run found: annotations, job summary, outputs and comment. */
@@ -138,7 +140,7 @@ export class Publisher {
 
   /** Undefined where there is nothing to comment on, and where it failed, which is one warning. */
   async #comment(body: string, results: readonly AppResult[]): Promise<CommentOutcome | undefined> {
-    const { inputs, context, github, log, warnings } = this.#options;
+    const { inputs, context, github, log, warnings, settle } = this.#options;
     if (!context.pullRequest || inputs.comment === "never" || this.#cannotComment) return undefined;
     if (!github) {
       log.warning("No comment was written: the input github-token is empty.");
@@ -151,6 +153,7 @@ export class Publisher {
       key: commentKey(inputs),
       body,
       mode: beginsComment(inputs.comment, results) ? "create-or-update" : "update-only",
+      settle,
     });
     if (result.ok) return result.value;
     warnings.tell(result.failure);

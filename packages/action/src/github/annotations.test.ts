@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@app-platform-toolkit/core";
 import { expect, test, vi } from "vitest";
-import { jobRunner } from "../runner.ts";
+import { thisJob } from "../job.ts";
 import { planAnnotations } from "./annotations.ts";
 
 function diagnostic(severity: Diagnostic["severity"], message: string, range = [0, 0, 0, 4]): Diagnostic {
@@ -18,7 +18,7 @@ function commands(diagnostics: Diagnostic[], path = ".do/app.yaml"): string {
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   try {
     for (const annotation of planAnnotations([{ path, diagnostics }]).annotations)
-      jobRunner().annotate(annotation);
+      thisJob().runner.annotate(annotation);
     return write.mock.calls.map(([text]) => String(text)).join("");
   } finally {
     write.mockRestore();

@@ -32,7 +32,7 @@ export interface CommentRequest {
   mode?: "create-or-update" | "update-only";
   now?: () => Date;
   /** Waits until a comment that another run made at the same time shows in the list. */
-  settle?: () => Promise<unknown>;
+  settle?: (() => Promise<unknown>) | undefined;
 }
 
 export interface CommentOutcome {
