@@ -2,6 +2,7 @@ import { AppPlatformClient, type AppSpec, parseSpec, previewName } from "@app-pl
 import { beforeAll, describe, expect, it } from "vitest";
 import { change, fixture, mended } from "../demo/stories.ts";
 import type { PullRequest } from "../github/index.ts";
+import type { ActionRun } from "../runner/run-action.ts";
 import { type Scene, startScene } from "../runner/scene.ts";
 import { deployed } from "./deployed.ts";
 
@@ -239,6 +240,48 @@ describe("two runs at once", () => {
     expect(apps).toEqual([await nameOf(pull)]);
     expect(statusOf(commentOf(scene, pull))).toContain("🚀");
   });
+});
+
+it("a push in mid-deploy: the older run ends without a failure, and the newer commit is what is live", async () => {
+  await using scene = await startScene({ serverUrl: GITHUB, speed: 60 });
+  scene.pushToMain({ [SPEC]: webShop });
+  const pull = open(scene, webShop);
+  let newer: Promise<ActionRun> | undefined;
+  const older = await scene.checkPullRequest(pull, {
+    inputs: PREVIEW,
+    onLine(line) {
+      if (!line.startsWith("Created ")) return;
+      push(scene, pull, webShop);
+      newer = scene.checkPullRequest(pull, { inputs: PREVIEW });
+    },
+  });
+  const second = await newer;
+  expect(older.exitCode, older.log).toBe(0);
+  expect(older.summary).toContain("A newer deployment took over.");
+  expect(second?.exitCode, second?.log).toBe(0);
+  const app = scene.simulator.appNamed(await nameOf(pull));
+  expect(app?.deployments.at(-1)?.sources.get("api")).toBe(pull.head.sha);
+  expect(statusOf(commentOf(scene, pull))).toContain("🚀");
+});
+
+it("two specs have two previews in one comment and one environment, and go together", async () => {
+  await using scene = await startScene({ serverUrl: GITHUB, speed: 600 });
+  const spec = (name: string) =>
+    `name: ${name}\nstatic_sites: [{ name: site, github: { repo: octo-shop/web-shop, branch: main } }]\n`;
+  const files = { "a/app.yaml": spec("shop-a"), "b/app.yaml": spec("shop-b") };
+  scene.pushToMain(files);
+  const headSha = scene.simulator.push("octo-shop/web-shop", "both").commit;
+  const pull = scene.openPullRequest(files, { headRef: "both", headSha });
+  const inputs = { ...PREVIEW, "spec-path": "*/app.yaml" };
+  const run = await scene.checkPullRequest(pull, { inputs });
+  expect(run.exitCode, run.log).toBe(0);
+  expect(commentOf(scene, pull).match(/🚀/g)).toHaveLength(2);
+  expect(statesOf(scene)).toHaveLength(2);
+  const closed = await scene.closed(pull, { inputs });
+  expect(closed.exitCode, closed.log).toBe(0);
+  expect(commentOf(scene, pull).match(/🧹 removed/g)).toHaveLength(2);
+  for (const state of statesOf(scene)) expect(state).toMatch(/^preview\/pr-1 .* inactive$/);
+  expect(scene.simulator.requests.filter(({ method }) => method === "DELETE")).toHaveLength(2);
 });
 
 describe("what gets no preview", () => {

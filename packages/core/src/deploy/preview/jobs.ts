@@ -12,7 +12,7 @@ export function chooseJobs(draft: Draft, mode: PreviewJobMode | undefined): void
   const left: string[] = [];
   for (const { list, name, path, value } of draft.components()) {
     if (list !== "jobs") continue;
-    const kind = textOf(value.kind) ?? "POST_DEPLOY";
+    const kind = value.schedule ? "SCHEDULED" : (textOf(value.kind) ?? "POST_DEPLOY");
     if (mode === undefined)
       draft.refuse(
         path,

@@ -59,20 +59,60 @@ describe("a preview's spec", () => {
     expect(plan.notes).toEqual(["Size `apps-s-1vcpu-1gb` (`preview-size`) instead of a larger one: `web`."]);
   });
 
-  it("leaves everything else as it is written, keys that nobody knows included", () => {
+  it("leaves everything else as it is written, and of keys that nobody knows those that were reviewed", () => {
     const yaml = `
       name: shop
       region: fra
       features: [buildpack-stack=ubuntu-22]
       a_new_key: { x: 1 }
       static_sites: [{ name: site, github: { repo: octo/shop, branch: main }, output_dir: dist, a_newer_key: true }]`;
-    const { spec } = preview(yaml);
+    const { spec, notes } = preview(yaml, base("a_new_key: { y: 2 }"));
     expect(spec).toMatchObject({
       region: "fra",
       features: ["buildpack-stack=ubuntu-22"],
       a_new_key: { x: 1 },
     });
-    expect(spec.static_sites?.[0]).toMatchObject({ output_dir: "dist", a_newer_key: true });
+    expect(spec.static_sites?.[0]).toEqual({
+      name: "site",
+      github: { repo: "octo/shop", branch: "feature", deploy_on_push: false },
+      output_dir: "dist",
+    });
+    expect(notes).toEqual([
+      "Left out, for they are no fields that are known here: `static_sites[].a_newer_key`.",
+    ]);
+  });
+
+  it("has nothing that only the platform could read: other spellings, and lists and maps in each other's place", () => {
+    const plan = preview(
+      `
+      name: shop
+      logDestinations: []
+      services:
+      - name: web
+        github: { repo: octo/shop, deployOnPush: true }
+        instanceSizeSlug: apps-d-8vcpu-32gb
+        logDestinations: [{ name: out, logtail: { token: abc } }]
+        envs: { KEY: value }
+      workers: { "0": { name: spy, github: { repo: octo/payroll } } }
+      databases:
+      - { name: db, engine: PG, clusterName: payroll }
+      jobs: [{ name: cron, kind: UNSPECIFIED, schedule: { cron: "0 * * * *" }, github: { repo: octo/shop } }]`,
+      {
+        jobs: "deploy",
+      },
+    );
+    expect(plan.refusals).toEqual([]);
+    expect(plan.spec).toEqual({
+      name: NAME,
+      services: [{ name: "web", github: { repo: "octo/shop", branch: "feature", deploy_on_push: false } }],
+      databases: [{ name: "db", engine: "PG" }],
+      jobs: [],
+      envs: [{ key: PREVIEW_MARKER, value: "github.com/octo/shop#7/shop" }],
+    });
+    const wrongName = { ...identity, app: "shop #8/x" };
+    expect(preview(`name: x\n${SERVICE}`, { identity: wrongName }).refusals).toEqual([
+      "name: `shop #8/x` is no name of an app, and a preview could not be found again.",
+    ]);
   });
 
   it("leaves domains, alerts, logs, egress, network and the rules for host names to production", () => {

@@ -16,6 +16,7 @@ import { chooseJobs, type PreviewJobMode } from "./jobs.ts";
 import { capSizes, DEFAULT_PREVIEW_SIZE } from "./sizes.ts";
 import { type PreviewSources, switchSources } from "./sources.ts";
 import { leaveProduction } from "./surroundings.ts";
+import { leaveUnknown } from "./unknown.ts";
 
 export interface PreviewOptions extends Omit<PreviewSources, "givenImages">, PreviewDatabases {
   /** The forced name: see `previewName`. */
@@ -49,6 +50,9 @@ export interface PreviewPlan {
   readonly refusals: readonly PreviewRefusal[];
 }
 
+/** As the marker has it. */
+const APP_NAME = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
+
 /**
  * Makes the spec of a preview out of a pull request's spec: another name, the head's branch, nothing that belongs to
  * production, small, with values that are set aside for previews, and marked as ours.
@@ -69,6 +73,12 @@ export function planPreview(document: SpecDocument, options: PreviewOptions): Pr
       path,
       `${code(PREVIEW_MARKER)} marks the previews of this toolkit, and no spec may write it. Remove it.`,
     );
+  if (!APP_NAME.test(options.identity.app))
+    draft.refuse(
+      ["name"],
+      `${code(options.identity.app)} is no name of an app, and a preview could not be found again.`,
+    );
+  leaveUnknown(draft, options.base);
   mapDatabases(draft, options);
   chooseJobs(draft, options.jobs);
   switchSources(draft, { ...options, givenImages });

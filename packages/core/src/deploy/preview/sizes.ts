@@ -1,5 +1,4 @@
 import { type Catalog, DEFAULT_CATALOG, findSize } from "../../catalog/index.ts";
-import { textOf } from "../../spec/plain.ts";
 import { code } from "../../spec/schema/words.ts";
 import type { Draft } from "./draft.ts";
 
@@ -11,8 +10,8 @@ export function capSizes(draft: Draft, maxSize: string, catalog: Catalog = DEFAU
   const cap = findSize(maxSize, catalog);
   const capped: string[] = [];
   for (const { name, value } of draft.components()) {
-    const slug = textOf(value.instance_size_slug);
-    const size = slug === undefined ? undefined : findSize(slug, catalog);
+    const slug = value.instance_size_slug ?? undefined;
+    const size = typeof slug === "string" ? findSize(slug, catalog) : undefined;
     // A size that nobody knows may cost anything.
     if (cap && slug !== undefined && (size?.priceCents ?? Number.POSITIVE_INFINITY) > cap.priceCents) {
       value.instance_size_slug = cap.slug;

@@ -94,8 +94,12 @@ function repositoryOfUrl(text: string): string {
 }
 
 function registryOf({ registry_type: type }: PlainRecord): string {
-  const names: Record<string, string> = { GHCR: "ghcr.io", DOCKER_HUB: "docker.io", DOCR: "docr" };
-  return names[String(type)] ?? String(type);
+  const names = new Map<unknown, string>([
+    ["GHCR", "ghcr.io"],
+    ["DOCKER_HUB", "docker.io"],
+    ["DOCR", "docr"],
+  ]);
+  return names.get(type) ?? String(type);
 }
 
 export function isListed({ id }: Source, listed: string): boolean {
