@@ -2,7 +2,7 @@ import { runningComponents } from "./apps.ts";
 import { currentInstances } from "./autoscaling.ts";
 import { phaseOf } from "./deployments.ts";
 import { Random } from "./random.ts";
-import { instanceCount } from "./spec.ts";
+import { type Component, instanceCount, type Spec } from "./spec.ts";
 import type { App, Deployment, World } from "./state.ts";
 
 /** The containers of a deployment, with pod-like names that change with every deployment. */
@@ -22,6 +22,11 @@ export function instancesOf(world: World, app: App, deployment: Deployment) {
   });
 }
 
+/** `SIMULATE_UNHEALTHY` of the component or the app, in clear: it became active, and does not work. */
+function isUnhealthy(component: Component, spec: Spec): boolean {
+  return [...(component.envs ?? []), ...(spec.envs ?? [])].some(({ key }) => key === "SIMULATE_UNHEALTHY");
+}
+
 /** Simulated load: it wavers with the virtual minute. */
 export function healthOf(world: World, app: App) {
   const now = world.clock.now();
@@ -37,7 +42,7 @@ export function healthOf(world: World, app: App) {
       memory_usage_percent: Math.round(2000 + random.next() * 5000) / 100,
       replicas_desired: ready,
       replicas_ready: ready,
-      state: "HEALTHY",
+      state: isUnhealthy(component, active.spec) ? "UNHEALTHY" : "HEALTHY",
     };
   });
   const functions = (active.spec.functions ?? []).map(({ name }) => ({

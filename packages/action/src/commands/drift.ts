@@ -16,7 +16,9 @@ export async function drift(file: SpecFile, services: Services): Promise<AppResu
     throw new InputError(
       "To look for drift, a DigitalOcean token is needed; the scope `app:read` is enough. Write `token: ${{ secrets.DIGITALOCEAN_TOKEN }}` under `with:`.",
     );
-  const { failure, ...proposed } = await propose(file, services);
+  // What a deploy fills in is not compared, so that the job need not have it.
+  const filled = Object.fromEntries(inputs.envAllow.map((name) => [name, "not-compared"]));
+  const { failure, ...proposed } = await propose(file, { ...services, environment: filled });
   // Without a plan there is nothing to compare; that a deploy would be refused is no drift.
   if (!proposed.plan) return { ...proposed, ...(failure === undefined ? {} : { failure }) };
   const changes = findDrift(proposed.changes, inputs.envAllow);
@@ -29,18 +31,19 @@ export async function drift(file: SpecFile, services: Services): Promise<AppResu
   log.foreign(`${proposed.name}: ${sentence}`);
   if (!missing) for (const line of changeLines(changes)) log.foreign(`  ${line}`);
   const isDrift = missing || changes.length > 0;
+  const fails = isDrift && inputs.failOnDrift;
   const leftOut = proposed.changes.length - changes.length;
   return {
     ...proposed,
     changes: missing ? [] : changes,
     drift: isDrift,
     notes: [
-      sentence,
+      ...(fails ? [] : [sentence]),
       ...(leftOut > 0 && !missing
         ? [`Not compared: ${leftOut} ${leftOut === 1 ? "value" : "values"} that a deploy fills in.`]
         : []),
       ...proposed.notes,
     ],
-    ...(isDrift && inputs.failOnDrift ? { failure: sentence } : {}),
+    ...(fails ? { failure: sentence } : {}),
   };
 }

@@ -23,7 +23,10 @@ export interface WatchedDeployment {
   readonly deploymentId: string;
   /** When the run began it: `now()` of the services, in milliseconds. */
   readonly startedAtMs: number;
-  /** What the components must run, beside the images that the spec names by their digest. */
+  /**
+   * What the components must run, beside the images that the spec names by their digest. Unless given it is the
+   * commit that was merged, or a newer one.
+   */
   readonly expected?: readonly DeployedSource[];
 }
 
@@ -48,7 +51,7 @@ export async function follow(
     if (deployment.outcome !== "active" || !ended.deployment)
       return { deployment, ...deploymentFailure(deployment, inputs.timeoutMs) };
     const live = { appId: watched.appId, deployment: ended.deployment, liveUrl: deployment.liveUrl };
-    const checks = await verifyDeployment(platform, live, watched.expected ?? [], services);
+    const checks = await verifyDeployment(platform, live, watched.expected, services);
     return { deployment: { ...deployment, checks }, ...verificationFailure(deploymentId, checks) };
   } catch (error) {
     // What has been written is known, and later steps need it, whatever becomes of the watching.

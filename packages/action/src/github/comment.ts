@@ -74,7 +74,7 @@ export async function upsertComment(request: CommentRequest): Promise<GitHubResu
 
 /** Undefined when there was never a moment to write. */
 async function converge(
-  { context, key, body, mode, now = () => new Date(), settle = shortWhile }: CommentRequest,
+  { context, issue, key, body, mode, now = () => new Date(), settle = shortWhile }: CommentRequest,
   comments: PullRequestComments,
 ): Promise<CommentOutcome | undefined> {
   const mine = markerOf(context, key);
@@ -83,7 +83,7 @@ async function converge(
   let confirmed: string | undefined;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // Before the list, so that nothing stands between the last read and the write.
-    const overtaken = wrote === undefined && (await comments.headMovedOn(mine.head));
+    const overtaken = wrote === undefined && issue === undefined && (await comments.headMovedOn(mine.head));
     const ours = await comments.list(mine.key);
     const [kept, ...duplicates] = ours;
     url = kept?.url;

@@ -1,4 +1,5 @@
 import type { DeployedComponent, Deployment } from "../api/index.ts";
+import { COMPONENT_LISTS } from "../spec/components.ts";
 import { stepsOf, timeOf } from "./steps.ts";
 
 /** A step of a deployment that has none below it, and when it ran. */
@@ -39,13 +40,12 @@ export interface DeployedSource {
 }
 
 /** The commit or the image digest of each component of a deployment, as far as the platform tells. */
-export function deployedSources(deployment: Deployment): DeployedSource[] {
-  const { services, workers, jobs, static_sites: sites, functions } = deployment;
-  return [services, workers, jobs, sites, functions]
-    .flatMap((list): readonly DeployedComponent[] => list ?? [])
-    .flatMap(({ name, source_commit_hash: commit, source_image_digest: digest }): DeployedSource[] => {
+export function deployedSources(deployment: Deployment | undefined): DeployedSource[] {
+  return COMPONENT_LISTS.flatMap((list): readonly DeployedComponent[] => deployment?.[list] ?? []).flatMap(
+    ({ name, source_commit_hash: commit, source_image_digest: digest }): DeployedSource[] => {
       if (!name) return [];
       if (digest) return [{ component: name, kind: "digest", id: digest }];
       return commit ? [{ component: name, kind: "commit", id: commit }] : [];
-    });
+    },
+  );
 }

@@ -6,8 +6,8 @@ import {
   type Deployment,
 } from "../api/index.ts";
 import type { Applied } from "./apply.ts";
+import { deployedSources } from "./deployed.ts";
 import type { DeployPlan } from "./plan.ts";
-import { deployedSources } from "./sources.ts";
 import { deploymentIds } from "./started.ts";
 
 /** How long the platform may take to hear of a push and to start its deployment. */
@@ -71,7 +71,7 @@ async function newestPushes(
 
 /** By the commit of a component or, before the platform tells it, by the cause: `commit 9c35414 pushed to …`. */
 function isOfCommit(deployment: Deployment, commit: string): boolean {
-  const sources = [...deployedSources(deployment).values()];
+  const sources = deployedSources(deployment).map(({ id }) => id);
   return sources.includes(commit) || (deployment.cause ?? "").includes(`commit ${commit.slice(0, 7)}`);
 }
 

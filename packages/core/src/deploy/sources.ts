@@ -1,7 +1,8 @@
 import type { Deployment } from "../api/index.ts";
-import { COMPONENT_LISTS, componentsOf } from "../spec/components.ts";
+import { componentsOf } from "../spec/components.ts";
 import { type PlainRecord, recordOf, textOf } from "../spec/plain.ts";
 import type { AppSpec } from "../spec/schema/index.ts";
+import { deployedSources } from "./deployed.ts";
 
 /** The commit that a deploy is to bring live. */
 export interface MergedCommit {
@@ -44,7 +45,7 @@ export function planSources(
   deployment: Deployment | undefined,
   facts: SourceFacts,
 ): SourcePlan[] {
-  const deployed = deployedSources(deployment);
+  const deployed = new Map(deployedSources(deployment).map(({ component, id }) => [component, id]));
   return componentsOf(spec).flatMap(({ name, value }): SourcePlan[] => {
     const before = deployed.get(name);
     const known = before === undefined ? {} : { before };
@@ -83,17 +84,6 @@ export function sourceFolders(
     .filter(({ value }) => isBuiltFrom({ ...merged, sha: "" }, value))
     .map(({ value }) => (textOf(value.source_dir) ?? "").replace(/^(?:\.?\/)+|^\.$/, "").replace(/\/+$/, ""));
   return [...new Set(folders)];
-}
-
-/** The commit or image digest of each component of a deployment, by the component's name. */
-export function deployedSources(deployment: Deployment | undefined): Map<string, string> {
-  const sources = COMPONENT_LISTS.flatMap((list) => deployment?.[list] ?? []).flatMap(
-    ({ name, source_commit_hash: commit, source_image_digest: digest }) => {
-      const source = commit || digest;
-      return name && source ? [[name, source] as const] : [];
-    },
-  );
-  return new Map(sources);
 }
 
 /** Whether a component is built from the merged commit's repository, on the branch that was merged to. */
