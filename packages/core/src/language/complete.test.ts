@@ -478,7 +478,19 @@ describe("documents as they are written", () => {
     );
   });
 
+  it("get lines of their own in JSON that has them", () => {
+    expect(after('{\n    "name": "shop",\n    |\n}\n', "domains")).toBe(
+      '{\n    "name": "shop",\n    "domains": [\n        {\n            "domain": "www.example.com"\n        }\n    ]\n}\n',
+    );
+  });
+
+  it("are left alone inside texts", () => {
+    expect(labels('services:\n- run_command: "npm run\n    |\n    build"\n')).toEqual([]);
+    expect(labels("services:\n- run_command: >\n    npm run\n    |\n")).toEqual([]);
+  });
+
   it("may be in the template form", () => {
+    expect(after("|", "spec", { fileName: ".do/deploy.template.yaml" })).toBe("spec:\n  name: my-app");
     expect(labels("spec:\n  |")[0]).toBe("name");
     expect(labels("spec:\n  name: shop\n  services:\n  - name: api\n    protocol: |")).toEqual([
       "HTTP",

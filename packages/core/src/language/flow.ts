@@ -126,12 +126,14 @@ function isColon(text: string, at: number, last: Token): boolean {
   return last.quote !== "" || next === undefined || /[\s,\]}]/.test(next);
 }
 
-/** A text with or without quotes, to the end of its line at most. */
+/** A text with or without quotes. */
 function readToken(text: string, start: number): Token {
   const end = lineEnd(text, start);
   const quote = text[start];
   if (quote === '"' || quote === "'") {
-    const close = closingQuote(text, start, end);
+    // A text goes on behind the end of its line where that is escaped.
+    const goesOn = quote === '"' && text[end - 1] === "\\";
+    const close = closingQuote(text, start, goesOn ? text.length : end);
     if (close === undefined) return { start, end, text: text.slice(start + 1, end), quote, open: true };
     return { start, end: close + 1, text: text.slice(start + 1, close), quote };
   }
@@ -237,7 +239,8 @@ function readAfter(
     if (wasFirst && char !== "," && char !== ":") {
       const isBelow = text.slice(token.end, at).includes("\n");
       const opens = char === "{" || char === "[";
-      if (isEmptyValue && (opens || !isBelow || !isKeyAt(text, at))) return ends({ isValue: true });
+      if (!isKey && frame?.map && opens) return ends({ isValue: true });
+      if (isEmptyValue && (!isBelow || !isKeyAt(text, at))) return ends({ isValue: true });
       if (isKey && opens && isSeparate && !isOnLine) value = char;
       else if ((isBelow && isOnLine && frame && hasEntries(frame)) || (frame?.map && opens)) {
         // What begins and ends on a line, or is followed by what is no entry of it, has lost its end.

@@ -87,7 +87,7 @@ function inTemplate(place: Place): Place {
 
 function findPlace(text: string, cursor: number): Place | undefined {
   const root = rootFlow(text);
-  if (root !== undefined && root < cursor) return inFlow(text, cursor, root, -1, []);
+  if (root !== undefined) return root < cursor ? inFlow(text, cursor, root, -1, []) : undefined;
 
   const line = readLine(text, lineStart(text, cursor));
   const content = line.start + line.column;

@@ -41,6 +41,8 @@ export interface Writing {
   readonly unit: string;
   /** Whether the dashes of a list stand further to the right than its key. */
   readonly indentsLists: boolean;
+  /** Whether what is between brackets has lines of its own, as JSON is mostly written. */
+  readonly isSpread: boolean;
 }
 
 /** A text with the places to type in marked as snippets have them: `port: ${1:8080}`. */
@@ -67,7 +69,8 @@ export class SnippetWriter {
 
   /** What follows `key:`, with the blank or the line break before it. */
   afterKey(draft: Draft, indent: string): string {
-    if (this.#writing.style !== "block" || isScalar(draft) || isEmpty(draft)) return ` ${this.inline(draft)}`;
+    if (this.#writing.style !== "block" || isScalar(draft) || isEmpty(draft))
+      return ` ${this.brackets(draft, indent)}`;
     const { newline, unit, indentsLists } = this.#writing;
     if (!isList(draft)) return `${newline}${this.block(draft, indent + unit)}`;
     return `${newline}${this.block(draft, indentsLists ? indent + unit : indent)}`;
@@ -81,20 +84,25 @@ export class SnippetWriter {
   /** As {@link block}, without the indentation of the first line. */
   blockFrom(draft: Draft, indent: string): string {
     const between = `${this.#writing.newline}${indent}`;
-    if (isScalar(draft) || isEmpty(draft)) return this.inline(draft);
+    if (isScalar(draft) || isEmpty(draft)) return this.brackets(draft, indent);
     if (isList(draft)) return draft.map((item) => `- ${this.blockFrom(item, `${indent}  `)}`).join(between);
     return Object.entries(draft)
       .map(([key, value]) => `${this.key(key)}:${this.afterKey(value, indent)}`)
       .join(between);
   }
 
-  /** A value on one line. */
-  inline(draft: Draft): string {
+  /** A value between brackets: on one line, or each entry on its own where the file does it so. */
+  brackets(draft: Draft, indent: string): string {
     if (draft instanceof Slot) return this.#slot(draft);
-    if (isList(draft)) return `[${draft.map((item) => this.inline(item)).join(", ")}]`;
     if (typeof draft !== "object") return this.literal(scalarText(draft, this.#writing.style));
-    const pairs = Object.entries(draft).map(([key, value]) => `${this.key(key)}: ${this.inline(value)}`);
-    return `{${pairs.join(", ")}\\}`;
+    const { isSpread, newline, unit } = this.#writing;
+    const below = indent + unit;
+    const entries = isList(draft)
+      ? draft.map((item) => this.brackets(item, below))
+      : Object.entries(draft).map(([key, value]) => `${this.key(key)}: ${this.brackets(value, below)}`);
+    const [open, close] = isList(draft) ? ["[", "]"] : ["{", "\\}"];
+    if (!isSpread || entries.length === 0) return open + entries.join(", ") + close;
+    return `${open}${newline}${below}${entries.join(`,${newline}${below}`)}${newline}${indent}${close}`;
   }
 
   #slot({ value, choices }: Slot): string {

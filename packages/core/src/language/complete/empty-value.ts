@@ -20,7 +20,8 @@ export function emptyValue(scene: Scene, node: FieldNode): Suggestion[] {
   const common = { kind: KIND.snippet, isSnippet: true, documentation: field.description };
   if (!block || colon === undefined) {
     const label = field.type === "array" ? "[…]" : "{…}";
-    return [{ ...common, label, text: leadOf(scene).lead + writer.inline(starter), detail: field.kind }];
+    const { lead, indent } = leadOf(scene);
+    return [{ ...common, label, text: lead + writer.brackets(starter, indent), detail: field.kind }];
   }
   const indent = indentTo(text, block.lineStart, block.column);
   const span = [colon + 1, token.end] as const;

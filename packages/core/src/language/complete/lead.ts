@@ -1,3 +1,4 @@
+import { lineStart, skipBlanks } from "../lines.ts";
 import type { Scene } from "./scene.ts";
 import { indentTo } from "./style.ts";
 
@@ -15,13 +16,15 @@ export function leadOf({ text, place }: Scene): Lead {
   const { token, block, style } = place;
   if (!block) {
     const isTight = style === "flow" && text[token.start - 1] === ":";
-    return { span: [token.start, token.end], lead: isTight ? " " : "", indent: "" };
+    const start = lineStart(text, token.start);
+    const indent = text.slice(start, skipBlanks(text, start, token.start));
+    return { span: [token.start, token.end], lead: isTight ? " " : "", indent };
   }
-  const { lineStart, column, dashes } = block;
+  const { lineStart: start, column, dashes } = block;
   const dash = dashes.at(-1);
   const level = dash === undefined ? column : Math.max(column, dash + 2);
-  const indent = indentTo(text, lineStart, level);
-  if (token.start - lineStart === level) return { span: [token.start, token.end], lead: "", indent };
-  if (dash === undefined) return { span: [lineStart, token.end], lead: indent, indent };
-  return { span: [lineStart + dash + 1, token.end], lead: " ".repeat(level - dash - 1), indent };
+  const indent = indentTo(text, start, level);
+  if (token.start - start === level) return { span: [token.start, token.end], lead: "", indent };
+  if (dash === undefined) return { span: [start, token.end], lead: indent, indent };
+  return { span: [start + dash + 1, token.end], lead: " ".repeat(level - dash - 1), indent };
 }

@@ -9,12 +9,19 @@ const USUAL = { unit: "  ", indentsLists: true };
 const LINES_READ = 400;
 
 /** How the file is written, as its lines up to and behind the place show. */
-export function writingOf(text: string, { style }: Place): Writing {
-  return {
-    style,
-    newline: text.includes("\r\n") ? "\r\n" : "\n",
-    ...(style === "block" ? indentationOf(text) : USUAL),
-  };
+export function writingOf(text: string, place: Place): Writing {
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  if (place.style === "block") return { style: "block", newline, ...indentationOf(text), isSpread: false };
+  const isSpread = place.style === "json" && isFirstOnLine(text, place);
+  const unit = /\n([ \t]+)/.exec(text)?.[1] ?? USUAL.unit;
+  return { style: place.style, newline, ...USUAL, unit, isSpread };
+}
+
+/** Whether an entry between brackets begins its line: the token itself, or the key of its value. */
+function isFirstOnLine(text: string, { token, kind }: Place): boolean {
+  const start = lineStart(text, token.start);
+  const before = text.slice(start, token.start);
+  return start > 0 && (kind === "key" ? /^[ \t]*$/ : /^[ \t]*("[^"]*":)?[ \t]*$/).test(before);
 }
 
 function indentationOf(text: string): { unit: string; indentsLists: boolean } {
