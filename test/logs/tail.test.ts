@@ -105,6 +105,46 @@ describe("archives", () => {
     expect(tail.texts.at(-1)).toContain("build complete");
   });
 
+  it("of a roll-out tell what it did", async () => {
+    const app = await scene.platform.createAndDeploy(twoServices);
+    const tail = scene.tail(app, { type: "DEPLOY", follow: false, component: "api" });
+    await tail.over;
+
+    expect(tail.lines.map(({ component, text }) => [component, text])).toEqual(
+      [
+        "preparing the roll-out",
+        "pulling the image",
+        "creating the containers",
+        "waiting until it is ready",
+        "ready",
+      ].map((text) => ["api", text]),
+    );
+  });
+
+  it("of a container that was restarted have its last words", async () => {
+    const app = await scene.platform.create(spec({ services: [web({ run_command: "exit 1" })] }));
+    const deploymentId = app.pending_deployment?.id ?? "";
+    while ((await scene.platform.deployment(app.id, deploymentId)).phase !== "DEPLOYING")
+      scene.simulator.advance(1_000);
+    const tail = scene.tail(app, { type: "RUN_RESTARTED", deploymentId });
+    await tail.until(() => tail.notices.includes("waiting"));
+    while (!tail.texts.includes("container ended with exit code 1")) {
+      const looks = scene.clock.backOffsMs.length;
+      scene.simulator.advance(2_000);
+      await expect.poll(() => scene.clock.backOffsMs.length, { interval: 1 }).toBeGreaterThan(looks + 1);
+    }
+    scene.simulator.advance(10 * MINUTE);
+    await tail.over;
+
+    expect(tail.texts).toEqual([
+      "$ exit 1",
+      "Error: cannot reach the configuration it needs",
+      expect.stringContaining("at start"),
+      "container ended with exit code 1",
+    ]);
+    expect(ended(tail)).toMatchObject({ reason: "deployment-over" });
+  });
+
   it("of a restarted container, and of an app that restarted none", async () => {
     const app = await scene.platform.createAndDeploy(spec());
     const tail = scene.tail(app, { type: "RUN_RESTARTED", follow: false });

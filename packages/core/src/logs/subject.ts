@@ -112,7 +112,9 @@ function deployments(client: AppPlatformClient, selection: LogSelection): Subjec
     next: async (current, { signal }) => {
       if (running && selection.deploymentId === undefined) {
         const next = whoIsActive(await client.apps.get(appId, { signal }), current.deploymentId);
-        return typeof next === "string" ? { kind: "switched", subject: subject(next) } : next;
+        if (typeof next === "string") return { kind: "switched", subject: subject(next) };
+        // There are none as long as no container has been restarted.
+        return next === NOW && type === "RUN_RESTARTED" ? LATER : next;
       }
       const { phase } = await client.deployments.get(appId, current.deploymentId, { signal });
       return whatIsLeft(type, phase);
@@ -150,7 +152,7 @@ const PHASES: Readonly<
 function whatIsLeft(type: string, phase = "UNKNOWN"): Next {
   const phases = PHASES[type];
   if (phases?.before.includes(phase)) return LATER;
-  if (phases?.during.includes(phase)) return NOW;
+  if (phases?.during.includes(phase)) return type === "RUN_RESTARTED" ? LATER : NOW;
   const reason = type === "BUILD" || type === "DEPLOY" ? "complete" : "deployment-over";
   return { kind: "over", reason, message: `The deployment is in the phase ${phase} now.` };
 }
