@@ -23,6 +23,9 @@ export async function deployed({ simulator }: Scene, webShop: string): Promise<s
   return app.id ?? "";
 }
 
+/** The repositories of the specs are on github.com, and so is the run. */
+export const ON_GITHUB = { serverUrl: "https://github.com" };
+
 /** What was written to App Platform, as `POST /v2/apps`; a proposal writes nothing. */
 export function writesOf({ simulator }: Scene): string[] {
   return simulator.requests

@@ -34,6 +34,8 @@ export interface ActionJob {
   killSignal?: AbortSignal;
   /** What the job must not let out, beside the canary. */
   secrets?: readonly string[];
+  /** Asks the process to end, as a runner does whose job is canceled. */
+  stopSignal?: AbortSignal;
 }
 
 export interface ActionRun {
@@ -149,10 +151,13 @@ function runNode(main: string, cwd: string, job: ActionJob, env: Record<string, 
     child.stdout.setEncoding("utf8").on("data", take);
     child.stderr.setEncoding("utf8").on("data", take);
     const kill = () => child.kill("SIGKILL");
+    const stop = () => child.kill("SIGINT");
     job.killSignal?.addEventListener("abort", kill, { once: true });
+    job.stopSignal?.addEventListener("abort", stop, { once: true });
     child.on("error", reject);
     child.on("close", (exitCode) => {
       job.killSignal?.removeEventListener("abort", kill);
+      job.stopSignal?.removeEventListener("abort", stop);
       resolve({ exitCode, log });
     });
   });

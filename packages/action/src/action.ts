@@ -77,6 +77,7 @@ export async function runAction(job: Job): Promise<void> {
   // Nothing that is shown from here on may hold a secret, wherever a text came from.
   const results = secrets.hideIn(await run(command, files, services));
   await publisher.publish(results);
+  log.close();
   conclude(results, job);
 }
 

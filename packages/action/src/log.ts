@@ -19,8 +19,13 @@ export interface Log {
   error(message: string): void;
 }
 
+export interface JobLog extends Log {
+  /** Ends the group that may be open: what others write to the log is not in it. */
+  close(): void;
+}
+
 /** `write` takes what the toolkit of the runner offers; nothing that is in `secrets` passes. */
-export function jobLog(secrets: Pick<Secrets, "hide">, write: Writer): Log {
+export function jobLog(secrets: Pick<Secrets, "hide">, write: Writer): JobLog {
   const seen = new Set<string>();
   let open: string | undefined;
   const outside = () => {
@@ -49,6 +54,7 @@ export function jobLog(secrets: Pick<Secrets, "hide">, write: Writer): Log {
     },
     warning: told((message) => write.warning(message)),
     error: told((message) => write.error(message)),
+    close: outside,
   };
 }
 

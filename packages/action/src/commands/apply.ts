@@ -55,7 +55,8 @@ export async function applyAndWatch(
   record?.status("in_progress", { description: `Deployment ${deploymentId}` });
   const watched = await watchToEnd(platform, { appId, deploymentId, startedAtMs }, services);
   if (signal.aborted) return done(await afterAbort(platform, appId, applied, watched, services));
-  if (applied.outcome === "adopted" && watched.deployment?.outcome === "active" && leavesCodeBehind(plan))
+  const isLive = watched.deployment?.outcome === "active" && watched.failure === undefined;
+  if (applied.outcome === "adopted" && isLive && leavesCodeBehind(plan))
     return { again: await platform.apps.get(appId, { signal }) };
   if (watched.deployment?.outcome !== "superseded") return done(watched);
   return superseded(platform, { appId, startedAtMs, watched, round }, services, done);

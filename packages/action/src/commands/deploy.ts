@@ -188,7 +188,7 @@ function projectNotes({ action }: DeployPlan, { inputs }: Services): string[] {
 /** The older of two runs leaves the app to the newer one: no failure, and said. */
 function yielded(planned: AppResult, { context, log }: Services): AppResult {
   const branch = mergedCommit(context).branch ?? "the branch";
-  const note = `A newer commit of \`${branch}\` has another spec, and its run has the word: this run has left the app to it. \`force-deploy\` deploys this commit all the same.`;
+  const note = `A newer commit of \`${branch}\` has another spec, and its run has the word: this run leaves the app to it. \`force-deploy\` deploys this commit all the same.`;
   log.foreign(note);
   return { ...planned, notes: [...planned.notes, note] };
 }

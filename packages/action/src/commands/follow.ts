@@ -150,9 +150,7 @@ function tellEnd(
 ): void {
   if (outcome === "active") log.foreign(`Live after ${duration(durationMs)}${url ? `: ${url}` : "."}`);
   if (outcome === "superseded")
-    log.foreign(
-      `A newer deployment took over${successorId ? `: ${successorId}` : ""}. This one ended, and is no failure.`,
-    );
+    log.foreign(`A newer deployment took over${successorId ? `: ${successorId}` : ""}.`);
   if (!logTail) return;
   for (const line of logTail.lines) log.within(logTail.title, line);
 }

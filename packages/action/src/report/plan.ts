@@ -26,7 +26,9 @@ export function planLines(plan: DeployPlan, images: readonly ImageOverride[] = [
     `Plan: ${VERBS[action]} ${appName}${appId ? ` (${appId})` : ""}: ${action === "create" ? `${formatRange(cost.after)}/mo` : costHeadline(cost)}`,
     ...(plan.reason ? [`  ${plan.reason}`] : []),
     ...(action === "create" ? [] : changeLines(changes).map((line) => `  ${line}`)),
-    ...sources.filter(({ state }) => state !== "current").map((source) => `  ${sourceLine(source)}`),
+    ...(action === "create" ? [] : sources.filter(({ state }) => state !== "current")).map(
+      (source) => `  ${sourceLine(source)}`,
+    ),
     ...images.map((image) => `  image of ${describeImage(plan.written, image)}`),
     ...(secrets.length ? [`  secrets: ${secretCounts(secrets)}`] : []),
     ...missing.map(
