@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { change, fixture } from "../demo/stories.ts";
 import { CANARY } from "../runner/canary.ts";
 import { patiently } from "../runner/patient.ts";
+import { startProxy } from "../runner/proxy.ts";
 import { startScene } from "../runner/scene.ts";
+import { deployed } from "./deployed.ts";
 
 const SPEC = ".do/app.yaml";
 
@@ -43,6 +45,15 @@ describe("a deploy", () => {
     expect(run.summary).toContain("End of the RUN log of api");
     expect(run.summary).toContain("container ended with exit code 3");
     expect(run.summary).toContain("authorization: Basic dXNlcj");
+    expect(run.summary).toContain("```mermaid\ngantt\n");
+    expect(run.summary).toMatch(/^ {2}api › wait :crit, \d+, \d+$/m);
+    expect(run.summary).toMatch(/\| `api` \| commit `[0-9a-f]{40}` \|/);
+    expect(run.summary).toMatch(
+      /https:\/\/cloud\.digitalocean\.com\/apps\/[0-9a-f-]+\/deployments\/[0-9a-f-]+/,
+    );
+    expect(run.summary).toContain("Nothing is live: the app has no earlier deployment.");
+    // Where the cause most likely is: the command of the component that crashed.
+    expect(run.log).toMatch(/^::error title=DeployContainerExitNonZero,file=\.do\/app\.yaml,line=11,/m);
     // No group is left open, into which the annotations would fold.
     const marks = lines.filter((line) => /^::(end)?group::/.test(line));
     expect(marks.filter((mark) => mark === "::endgroup::")).toHaveLength(marks.length / 2);
@@ -50,6 +61,8 @@ describe("a deploy", () => {
 
   it("keeps a crash's last words although the stream drops in the middle of it, and waits out an outage", async () => {
     await using scene = await startScene({ speed: 0, seed: 7 });
+    await deployed(scene, await fixture("web-shop"));
+    const before = scene.simulator.appNamed("web-shop")?.active?.id;
     const job = scene.pushed(scene.pushToMain({ [SPEC]: await carelessShop() }), {
       inputs: { "env-allow": "STRIPE_KEY" },
       env: { STRIPE_KEY: CANARY },
@@ -67,9 +80,23 @@ describe("a deploy", () => {
       },
     });
     expect(run.exitCode).toBe(1);
+    expect(run.summary).toContain(`Still live: the deployment before, \`${before}\`.`);
     expect(run.log).toMatch(/asking again in \d+ s/);
     expect(run.summary).toContain("End of the RUN log of api");
     expect(run.summary).toContain("container ended with exit code 3");
+  });
+
+  it("follows its logs through the proxy that the runner names", async () => {
+    await using scene = await startScene({ speed: 0, seed: 7 });
+    await using proxy = await startProxy();
+    const job = scene.pushed(scene.pushToMain({ [SPEC]: await fixture("functions") }), {
+      env: { http_proxy: proxy.url },
+    });
+    const run = await patiently(scene, "mail-hooks", job);
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.log).toContain("::group::Build log");
+    expect(proxy.seen.filter((line) => line === "websocket").length).toBeGreaterThan(0);
+    expect(proxy.seen).toContain(`CONNECT ${new URL(scene.simulator.url).host}`);
   });
 
   it("keeps its logs to itself where the workflow says so", async () => {

@@ -19,7 +19,7 @@ export async function patiently(
   { simulator }: Scene,
   appName: string,
   run: Promise<ActionRun>,
-  { logs = true, onPhase }: { logs?: boolean; onPhase?: (phase: string) => void } = {},
+  { onPhase }: { onPhase?: (phase: string) => void } = {},
 ): Promise<ActionRun> {
   let over = false;
   const end = () => {
@@ -36,8 +36,7 @@ export async function patiently(
       since = simulator.requests.length;
       await until(() => over || simulator.requests.slice(since).some(isLook));
       await until(
-        () =>
-          over || simulator.requests.slice(since).filter(isLog).length >= (logs ? (LOGS_IN[phase] ?? 0) : 0),
+        () => over || simulator.requests.slice(since).filter(isLog).length >= (LOGS_IN[phase] ?? 0),
       );
       onPhase?.(phase);
     }

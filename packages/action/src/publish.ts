@@ -12,7 +12,8 @@ import { renderRemovals } from "./report/removals.ts";
 import { type ReportContext, renderFailure, renderReport } from "./report/report.ts";
 import type { AppResult } from "./result.ts";
 
-const MAX_SUMMARY_BYTES = 1024 * 1024;
+/** GitHub takes 1 MiB of a step, and the line break behind the text counts. */
+const MAX_SUMMARY_BYTES = 1024 * 1024 - 2;
 /** A character of the report takes at most this many bytes in the summary. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
