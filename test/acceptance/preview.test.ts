@@ -9,6 +9,7 @@ import { deployed } from "./deployed.ts";
 const SPEC = ".do/app.yaml";
 /** Sources with a `github` key are of github.com alone. */
 const GITHUB = "https://github.com";
+const HOUR_MS = 3_600_000;
 const PREVIEW = { preview: "true" };
 
 let webShop: string;
@@ -186,10 +187,11 @@ describe("the life of a preview", () => {
   });
 
   it("ends in one app, when a run is killed before and in mid-deploy, and another follows", async () => {
-    await using scene = await startScene({ serverUrl: GITHUB, speed: 60 });
+    // Nothing moves until the last run has found the deployment that the one before it began.
+    await using scene = await startScene({ serverUrl: GITHUB, speed: 0 });
     scene.pushToMain({ [SPEC]: webShop });
     const pull = open(scene, webShop);
-    for (const moment of [/^Preview pr-/, /^::group::/]) {
+    for (const moment of [/^Preview pr-/, /^Created /]) {
       const killer = new AbortController();
       const killed = await scene.checkPullRequest(pull, {
         inputs: PREVIEW,
@@ -198,10 +200,13 @@ describe("the life of a preview", () => {
       });
       expect(killed.exitCode).toBeNull();
     }
-    const run = await scene.checkPullRequest(pull, { inputs: PREVIEW });
+    const run = await scene.checkPullRequest(pull, {
+      inputs: PREVIEW,
+      onLine: (line) => line.startsWith("A deployment is under way of ") && scene.simulator.advance(HOUR_MS),
+    });
     expect(run.exitCode, run.log).toBe(0);
     expect(statusOf(commentOf(scene, pull))).toContain("🚀");
-    expect(writes(scene).filter((each) => each === "POST /v2/apps")).toHaveLength(1);
+    expect(writes(scene)).toEqual(["POST /v2/apps"]);
   });
 });
 
@@ -243,7 +248,8 @@ describe("two runs at once", () => {
 });
 
 it("a push in mid-deploy: the older run ends without a failure, and the newer commit is what is live", async () => {
-  await using scene = await startScene({ serverUrl: GITHUB, speed: 60 });
+  // Nothing moves until the newer run has written.
+  await using scene = await startScene({ serverUrl: GITHUB, speed: 0 });
   scene.pushToMain({ [SPEC]: webShop });
   const pull = open(scene, webShop);
   let newer: Promise<ActionRun> | undefined;
@@ -252,7 +258,10 @@ it("a push in mid-deploy: the older run ends without a failure, and the newer co
     onLine(line) {
       if (!line.startsWith("Created ")) return;
       push(scene, pull, webShop);
-      newer = scene.checkPullRequest(pull, { inputs: PREVIEW });
+      newer = scene.checkPullRequest(pull, {
+        inputs: PREVIEW,
+        onLine: (said) => said.startsWith("Updated ") && scene.simulator.advance(HOUR_MS),
+      });
     },
   });
   const second = await newer;
