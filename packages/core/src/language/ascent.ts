@@ -96,7 +96,9 @@ class Way {
     const { key, column } = upper;
     const content = upper.start + column;
     if (content >= upper.end) return undefined;
-    if (column < this.#need || (this.#isItem && key !== undefined && column === this.#need))
+    const isKeyOfItem = this.#isItem && key !== undefined && column === this.#need;
+    const isItemItself = key === undefined && (upper.dashes.at(-1) ?? column) < this.#need;
+    if (column < this.#need || isKeyOfItem || isItemItself)
       return this.#parent(upper, key ? key.value : content);
     if (!this.#isAtLevel) return undefined;
     if (column !== this.#column || !key) {

@@ -65,12 +65,7 @@ export function climb(
     level = next.indent;
     up = ascend(text, line, cursor, level);
   }
-  // Brackets that stand alone are the whole of what they belong to, and so is what begins with `---`.
-  if (
-    !up ||
-    (next && next.indent === level && /^(\{|\[|---)/.test(text.slice(next.start + next.column, next.end)))
-  )
-    return undefined;
+  if (!up || (next && next.indent === level && isWhole(text, next))) return undefined;
   const { path, flow, above, parentColumn } = up;
   if (flow)
     return {
@@ -104,6 +99,11 @@ export function climb(
     below: lower && isBelow(lower, level, isOwn || line.key !== undefined) ? lower : undefined,
     flow: undefined,
   };
+}
+
+/** Brackets that stand alone are the whole of what they belong to, and so is what begins with `---`. */
+function isWhole(text: string, { start, end, indent }: BlockLine): boolean {
+  return /^(\{|\[|---)/.test(text.slice(start + indent, end));
 }
 
 /** Of a key that is written, a list may stand at the key's own column. */

@@ -159,6 +159,14 @@ describe("what a key brings with it", () => {
     );
   });
 
+  it("is a whole item, behind a dash", () => {
+    expect(after("databases:\n- |\n", "name, engine")).toBe("databases:\n- name: db\n  engine: PG\n");
+    expect(after("services:\n- envs:\n  -|\n", "key, value")).toBe(
+      "services:\n- envs:\n  - key: NAME\n    value: value\n",
+    );
+    expect(labels("databases:\n- |\n  engine: PG\n")).not.toContain("name, engine");
+  });
+
   it("is a value that is chosen, or the default", () => {
     expect(item("services:\n- name: api\n  |", "health_check")).toMatchObject({
       insertTextFormat: 2,
@@ -235,7 +243,7 @@ describe("values", () => {
       "services:\n- name: api\n  instance_count: 2\n  instance_size_slug: |apps-s-1vcpu-1gb\n",
     );
     expect(found.find(({ label }) => label === "apps-s-1vcpu-2gb")?.detail).toBe(
-      "1 shared vCPU, 2 GiB, $25.00/mo, several · +$26.00/mo",
+      "1 shared vCPU, 2 GiB, $25.00/mo, several instances · +$26.00/mo",
     );
     // Two instances do not run on a size for one.
     expect(found[0]?.label).toBe("apps-s-1vcpu-1gb");
@@ -453,6 +461,9 @@ describe("documents as they are written", () => {
       "services:\n- envs:\n  - key: A\n    value: b\n  - key: NAME\n    value: value\n",
     );
     expect(labels("services:\n  - envs:\n      |\n")).toEqual(["- key"]);
+    expect(after("envs:\n  - {key: A, value: a}\n   |\n  - {key: B, value: b}\n", "- key")).toBe(
+      "envs:\n  - {key: A, value: a}\n  - key: NAME\n    value: value\n  - {key: B, value: b}\n",
+    );
   });
 
   it("begin a block behind its key", () => {

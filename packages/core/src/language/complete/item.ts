@@ -1,6 +1,7 @@
-import { nodeAt } from "../../spec/schema/fields.ts";
+import { type FieldNode, nodeAt } from "../../spec/schema/fields.ts";
 import type { BlockPlace, ListPlace } from "../place.ts";
 import { keysOf, SnippetWriter, type Writing } from "./draft.ts";
+import { leadOf } from "./lead.ts";
 import type { Scene } from "./scene.ts";
 import { itemStarter } from "./starters.ts";
 import { indentTo } from "./style.ts";
@@ -29,6 +30,28 @@ export function itemSuggestions(
       span: [isShifted ? lineStart : token.start, token.end],
       detail: item.field.kind ?? "an item",
       documentation: item.field.description,
+    },
+  ];
+}
+
+/** A whole item behind its dash, where nothing of it is written yet. */
+export function wholeItem(scene: Scene, node: FieldNode, writing: Writing): Suggestion[] {
+  const { path, block, siblings, colon } = scene.place;
+  if (typeof path.at(-1) !== "number" || !block || siblings.length > 0 || colon !== undefined) return [];
+  const starter = itemStarter(node, scene);
+  const keys = keysOf(starter);
+  // What is a single key is among the keys.
+  if (keys.length < 2) return [];
+  const { span, lead, indent } = leadOf(scene);
+  return [
+    {
+      label: keys.join(", "),
+      kind: KIND.snippet,
+      text: lead + new SnippetWriter(writing).blockFrom(starter, indent),
+      isSnippet: true,
+      span,
+      detail: node.field.kind,
+      documentation: node.field.description,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { FieldNode } from "../../spec/schema/fields.ts";
-import { itemSuggestions, newList } from "./item.ts";
+import { itemSuggestions, newList, wholeItem } from "./item.ts";
 import { keySuggestions } from "./key.ts";
 import { leadOf } from "./lead.ts";
 import { scalarSuggestions } from "./scalar.ts";
@@ -36,7 +36,7 @@ export function levelSuggestions(scene: Scene, node: FieldNode, cursor: number):
   if (wantsTemplate(scene)) return [TEMPLATE, ...keySuggestions(scene, writing)];
   switch (node.field.type) {
     case "object":
-      return [...keySuggestions(scene, writing), ...items];
+      return [...wholeItem(scene, node, writing), ...keySuggestions(scene, writing), ...items];
     case "array":
       return block && isOpen ? itemSuggestions(scene, newList(scene, block, writing), block, writing) : [];
     default:

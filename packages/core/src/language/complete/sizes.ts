@@ -1,7 +1,7 @@
 import { DEFAULT_SIZE_SLUG, findSize, type InstanceSize } from "../../catalog/index.ts";
 import { compareCost, estimateCost, formatMoneyChange } from "../../cost/index.ts";
 import { isRecord, type PlainRecord, recordOf } from "../../spec/plain.ts";
-import { memoryText, scalingText, sizeText } from "../hover/value.ts";
+import { memoryText, sizeText } from "../hover/value.ts";
 import { monthlyCents } from "../price.ts";
 import type { Scene } from "./scene.ts";
 import { KIND } from "./suggestion.ts";
@@ -38,7 +38,12 @@ function sizes(scene: Scene): OfferedValue[] {
 
 function sizeFacts(size: InstanceSize): string {
   const { vcpus, cpuType, memoryMib, priceCents } = size;
-  return `${vcpus} ${cpuType} vCPU, ${memoryText(memoryMib)}, ${monthlyCents(priceCents)}, ${scalingText(size)}`;
+  return `${vcpus} ${cpuType} vCPU, ${memoryText(memoryMib)}, ${monthlyCents(priceCents)}, ${capability(size)}`;
+}
+
+function capability({ singleInstanceOnly, scalable }: InstanceSize): string {
+  if (singleInstanceOnly) return "one instance";
+  return scalable ? "autoscaling" : "several instances";
 }
 
 /** What another size would change in the month's bill, all instances together: `+$7.00/mo`. */

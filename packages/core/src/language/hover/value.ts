@@ -79,7 +79,7 @@ export function memoryText(mib: number): string {
   return mib < 1024 ? `${mib} MiB` : `${mib / 1024} GiB`;
 }
 
-export function scalingText({
+function scalingText({
   singleInstanceOnly,
   scalable,
 }: Pick<InstanceSize, "singleInstanceOnly" | "scalable">) {
@@ -127,7 +127,7 @@ function timeZoneText(name: string, now: Date): string | undefined {
   return `Now ${inWords(now, name)}, ${clockTime(now, "UTC")} UTC.`;
 }
 
-export function clusterText(name: string, { account }: LanguageContext): string | undefined {
+function clusterText(name: string, { account }: LanguageContext): string | undefined {
   const cluster = account?.clusters?.find((one) => one.name === name);
   if (!cluster) return account?.clusters && `The account has no database cluster ${code(name)}.`;
   const label = ENGINES.find(({ slug }) => slug === cluster.engine)?.label ?? cluster.engine;
