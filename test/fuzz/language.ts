@@ -20,6 +20,9 @@ import {
   selectionRanges,
 } from "@app-platform-toolkit/core/language";
 import type { DocumentSymbol, Position, Range, SelectionRange, TextEdit } from "vscode-languageserver-types";
+import { placeAt } from "../../packages/core/src/language/place.ts";
+import { spotAt } from "../../packages/core/src/language/spot.ts";
+import { fieldAt } from "../../packages/core/src/spec/schema/index.ts";
 import type { Failure } from "./properties.ts";
 import type { Random } from "./random.ts";
 import { isBefore, Lines, rangeFailures } from "./ranges.ts";
@@ -53,13 +56,24 @@ export function languageFailures(
     if (!URL.canParse(target) || !target.startsWith("https://"))
       failures.push({ kind: "a link leads nowhere", detail: target });
   }
-  for (const { range } of codeLenses(document)) failures.push(...rangeFailures("a lens", range, lines));
+  const lenses = codeLenses(document);
+  for (const { range } of lenses) failures.push(...rangeFailures("a lens", range, lines));
+  // Of a text, no more than what has a price is parsed.
+  if (
+    document.syntaxProblems.length === 0 &&
+    JSON.stringify(codeLenses(document.text)) !== JSON.stringify(lenses)
+  )
+    failures.push({
+      kind: "a text has other lenses than its tree",
+      detail: JSON.stringify(lenses).slice(0, 300),
+    });
   failures.push(...actionFailures(document, diagnostics, random, lines));
   return failures;
 }
 
 function placeFailures(document: SpecDocument, position: Position, lines: Lines): Failure[] {
   const failures: Failure[] = [];
+  failures.push(...agreementFailures(document, position));
   const shown = hover(document, position, { now: NOW });
   if (shown) {
     const { value } = shown.contents as { value: string };
@@ -88,6 +102,20 @@ function placeFailures(document: SpecDocument, position: Position, lines: Lines)
       failures.push({ kind: "a selection does not grow", detail: JSON.stringify(at.range) });
   }
   return failures;
+}
+
+/** What indentation and brackets say of a place is what the tree says, in a document that is whole. */
+function agreementFailures(document: SpecDocument, position: Position): Failure[] {
+  if (document.syntaxProblems.length > 0) return [];
+  const spot = spotAt(document, document.offsetAt(position));
+  const place = placeAt(document.text, position);
+  if (!spot || !place || place.token.text === "") return [];
+  const path = place.kind === "key" ? [...place.path, place.token.text] : place.path;
+  if (!fieldAt(path) || !fieldAt(spot.path)) return [];
+  const [byText, byTree] = [`${place.kind} ${path.join(".")}`, `${spot.part} ${spot.path.join(".")}`];
+  return byText === byTree
+    ? []
+    : [{ kind: "a place is another by its text", detail: `${byText}, by the tree ${byTree}` }];
 }
 
 /** Places where a name or a reference begins. */

@@ -5,15 +5,18 @@ import { ruleUrl } from "../project.ts";
 import { ignoreComments } from "../rules/ignore.ts";
 import { RULES } from "../rules/registry.ts";
 import type { Span } from "../rules/text-edits.ts";
-import { parseSpec, type SpecDocument } from "../spec/document.ts";
+import { type Reference, referencesIn } from "../spec/bindables.ts";
+import type { SpecDocument } from "../spec/document.ts";
+import type { Path } from "../spec/path.ts";
+import { fieldAt } from "../spec/schema/index.ts";
 import type { LanguageContext } from "./context.ts";
 import { priceText } from "./hover/component.ts";
 import { fieldText } from "./hover/field.ts";
 import { referenceText } from "./hover/reference.ts";
 import { sizeTable, valueText } from "./hover/value.ts";
-import { writtenReferences } from "./names.ts";
-import { placeAt } from "./place.ts";
-import { type Spot, spotAt } from "./spot.ts";
+import { offsetAt, placeAt } from "./place.ts";
+import { Source } from "./source.ts";
+import { spotAt } from "./spot.ts";
 
 /**
  * What stands at a position, as Markdown: on a key the field with its bounds, values, default, price and page; on a
@@ -25,60 +28,90 @@ export function hover(
   position: Position,
   context: LanguageContext = {},
 ): Hover | undefined {
-  const document = typeof source === "string" ? parseSpec(source) : source;
+  const whole = new Source(source);
+  const subject = subjectByText(whole.text, position) ?? subjectByTree(whole.document, position);
+  if (!subject) return ignoredRule(whole.document, position);
+  const { path, part, token, offset } = subject;
+  const reference = part === "value" && isEnvValue(path) ? referenceAt(whole.text, token, offset) : undefined;
+  if (reference) {
+    const at: Span = [token[0] + reference.at, token[0] + reference.at + reference.text.length];
+    return made(whole, at, referenceText(whole.document.spec, path, reference));
+  }
+  const text = part === "key" ? keyText(whole, path, context) : valueAndField(whole, subject, context);
+  return text === undefined ? undefined : made(whole, token, text);
+}
+
+/** What a hover is about. */
+interface Subject {
+  readonly path: Path;
+  readonly part: "key" | "value";
+  /** The token in the text, with its quotes. */
+  readonly token: Span;
+  /** What a value says. */
+  readonly value?: unknown;
+  readonly offset: number;
+}
+
+/** The field that indentation and brackets tell, which costs no parse and works in torn documents, too. */
+function subjectByText(text: string, position: Position): Subject | undefined {
+  const place = placeAt(text, position);
+  if (!place || place.token.text === "") return undefined;
+  const { kind, token } = place;
+  const offset = offsetAt(text, position);
+  // Anchors, aliases and tags are for the parser.
+  if (offset < token.start || offset > token.end || (token.quote === "" && /^[&*!]/.test(token.text)))
+    return undefined;
+  const path = kind === "key" ? [...place.path, token.text] : place.path;
+  if (!fieldAt(path)) return undefined;
+  return { path, part: kind, token: [token.start, token.end], value: token.text, offset };
+}
+
+/** The same by the syntax tree, which knows texts of several lines, items of lists, and what is behind anchors. */
+function subjectByTree(document: SpecDocument, position: Position): Subject | undefined {
   const offset = document.offsetAt(position);
   const spot = spotAt(document, offset);
-  if (!spot) return ignoredRule(document, position) ?? halfWritten(document, position, offset);
-  // A text whose closing quote is missing has swallowed what stands below it.
-  const isSwallowed = spot.part === "value" && document.text.slice(spot.span[0], offset).includes("\n");
-  const written = isSwallowed ? halfWritten(document, position, offset) : undefined;
-  if (written) return written;
-  const reference = spot.part === "value" ? referenceAt(document, spot, offset) : undefined;
-  if (reference) return reference;
-  const found = spot.part === "key" ? keyText(document, spot, context) : textOfValue(document, spot, context);
-  return found === undefined ? halfWritten(document, position, offset) : made(document, spot.span, found);
+  if (!spot || !fieldAt(spot.path)) return undefined;
+  const node = document.nodeAt(spot.path);
+  return {
+    path: spot.path,
+    part: spot.part,
+    token: spot.span,
+    value: isScalar(node) ? node.value : undefined,
+    offset,
+  };
 }
 
-/** Where the tree says nothing, in a document that is torn, indentation may still tell which field it is. */
-function halfWritten(document: SpecDocument, position: Position, offset: number): Hover | undefined {
-  if (!document.syntaxProblems.some(({ severity }) => severity === "error") && document.spec.name)
-    return undefined;
-  const place = placeAt(document.text, position);
-  if (!place || place.token.text === "" || offset < place.token.start) return undefined;
-  const path = place.kind === "key" ? [...place.path, place.token.text] : place.path;
-  const text = fieldText(path);
-  return text === undefined ? undefined : made(document, [place.token.start, place.token.end], text);
-}
-
-function keyText(document: SpecDocument, { path }: Spot, context: LanguageContext): string | undefined {
+function keyText(source: Source, path: Path, context: LanguageContext): string | undefined {
   const text = fieldText(path);
   if (text === undefined) return undefined;
   const catalog = context.catalog ?? DEFAULT_CATALOG;
-  const price = priceText(document, path, catalog);
   const sizes =
     path.at(-1) === "instance_size_slug"
       ? sizeTable(catalog.sizes.filter((size) => !size.legacy))
       : undefined;
-  return [text, price, sizes].filter((part) => part !== undefined).join("\n\n");
+  return [text, priceText(source, path, catalog), sizes].filter((part) => part !== undefined).join("\n\n");
 }
 
-function textOfValue(document: SpecDocument, { path }: Spot, context: LanguageContext): string | undefined {
-  const node = document.nodeAt(path);
-  const meaning = valueText(document, path, isScalar(node) ? node.value : undefined, context);
-  const price = priceText(document, path, context.catalog ?? DEFAULT_CATALOG);
+function valueAndField(
+  source: Source,
+  { path, value }: Subject,
+  context: LanguageContext,
+): string | undefined {
+  const meaning = valueText(source, path, value, context);
+  const price = priceText(source, path, context.catalog ?? DEFAULT_CATALOG);
   const parts = [meaning, price, fieldText(path)].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join("\n\n---\n\n");
 }
 
-/** The reference inside the value of a variable that an offset lies in. */
-function referenceAt(document: SpecDocument, { path }: Spot, offset: number): Hover | undefined {
-  if (path.at(-1) !== "value" || path.at(-3) !== "envs") return undefined;
-  const reference = writtenReferences(document, path).find(
-    ({ at, text }) => at <= offset && offset <= at + text.length,
+function isEnvValue(path: Path): boolean {
+  return path.at(-1) === "value" && path.at(-3) === "envs";
+}
+
+/** The reference of a token that an offset lies in; its own offset counts from the token. */
+function referenceAt(text: string, token: Span, offset: number): Reference | undefined {
+  return referencesIn(text.slice(...token)).find(
+    ({ at, text }) => token[0] + at <= offset && offset <= token[0] + at + text.length,
   );
-  if (!reference) return undefined;
-  const span: Span = [reference.at, reference.at + reference.text.length];
-  return made(document, span, referenceText(document, path, reference));
 }
 
 /** The rule that an `# appspec-ignore` comment names. */
@@ -95,6 +128,6 @@ function ignoredRule(document: SpecDocument, position: Position): Hover | undefi
   return undefined;
 }
 
-function made(document: SpecDocument, span: Span, value: string): Hover {
-  return { contents: { kind: "markdown", value }, range: document.rangeBetween(...span) };
+function made(source: Source, [start, end]: Span, value: string): Hover {
+  return { contents: { kind: "markdown", value }, range: source.rangeBetween(start, end) };
 }

@@ -1,10 +1,11 @@
 import type { CodeLens } from "vscode-languageserver-types";
 import { DEFAULT_CATALOG } from "../catalog/index.ts";
 import { estimateCost, formatRange, type MoneyRange } from "../cost/index.ts";
-import { parseSpec, type SpecDocument } from "../spec/document.ts";
+import type { SpecDocument } from "../spec/document.ts";
 import { parsePath } from "../spec/path.ts";
 import type { LanguageContext } from "./context.ts";
 import { priceTitle } from "./price.ts";
+import { Source } from "./source.ts";
 
 /** What a lens is about, for who makes it do something. */
 export interface LensData {
@@ -32,7 +33,7 @@ export function codeLenses(
   source: string | SpecDocument,
   context: Pick<LanguageContext, "catalog"> = {},
 ): CostLens[] {
-  const document = typeof source === "string" ? parseSpec(source) : source;
+  const document = new Source(source).priced;
   const { monthly, components } = estimateCost(document.spec, {
     catalog: context.catalog ?? DEFAULT_CATALOG,
   });

@@ -221,7 +221,7 @@ function variableKeys(spec: AppSpec): VariableKeys {
 }
 
 /** The references of a value as the text shows them, with offsets of the text. */
-export function writtenReferences(document: SpecDocument, path: Path) {
+function writtenReferences(document: SpecDocument, path: Path) {
   const node = document.nodeAt(path);
   const span = isScalar(node) && typeof node.value === "string" ? spanOf(node) : undefined;
   if (!span) return [];

@@ -3,20 +3,16 @@ import { ENGINES } from "../../catalog/index.ts";
 import { estimateCost, formatCents, formatMoney, formatRange } from "../../cost/index.ts";
 import { kindWord } from "../../rules/words.ts";
 import { NAMED_LISTS } from "../../spec/components.ts";
-import type { SpecDocument } from "../../spec/document.ts";
 import { formatPath, type Path } from "../../spec/path.ts";
 import { textOf } from "../../spec/plain.ts";
 import { code } from "../../spec/schema/words.ts";
 import type { NamedComponent } from "../names.ts";
 import { priceTitle } from "../price.ts";
+import type { Source } from "../source.ts";
 
 /** What a component or a database is, in one line. */
-export function componentText(
-  document: SpecDocument,
-  { list, name, path, value }: NamedComponent,
-  catalog: Catalog,
-) {
-  const price = costItemAt(document, path, catalog);
+export function componentText(source: Source, { list, name, path, value }: NamedComponent, catalog: Catalog) {
+  const price = costItemAt(source, path, catalog);
   const title = `${kindWord(list)} ${code(name)}`;
   const engine = list === "databases" ? databaseText(value) : undefined;
   return [`${title.charAt(0).toUpperCase()}${title.slice(1)}`, engine, price && priceTitle(price)]
@@ -52,24 +48,24 @@ const PRICED = [
 ];
 
 /** What the part of the app that a field belongs to costs; `undefined` where the field does not bear on it. */
-export function priceText(document: SpecDocument, path: Path, catalog: Catalog): string | undefined {
+export function priceText(source: Source, path: Path, catalog: Catalog): string | undefined {
   const [list, index, key] = path;
   if (list === "name" && path.length === 1) {
-    const { monthly, components, notes } = estimateCost(document.spec, { catalog });
+    const { monthly, components, notes } = estimateCost(source.priced.spec, { catalog });
     if (components.length === 0) return undefined;
     return [`**${formatRange(monthly)}** a month.`, ...notes.map(({ message }) => `- ${message}`)].join("\n");
   }
   if (list === "egress")
     return (
-      part(document, ["egress"], catalog) ??
+      part(source, ["egress"], catalog) ??
       `\`DEDICATED_IP\` costs **${formatCents(catalog.prices.dedicatedEgressCents)}** a month.`
     );
   const isNamed = typeof index === "number" && NAMED_LISTS.some((one) => one === list);
-  return isNamed && PRICED.includes(String(key)) ? part(document, path.slice(0, 2), catalog) : undefined;
+  return isNamed && PRICED.includes(String(key)) ? part(source, path.slice(0, 2), catalog) : undefined;
 }
 
-function part(document: SpecDocument, path: Path, catalog: Catalog): string | undefined {
-  const estimate = estimateCost(document.spec, { catalog });
+function part(source: Source, path: Path, catalog: Catalog): string | undefined {
+  const estimate = estimateCost(source.priced.spec, { catalog });
   const item = estimate.components.find((one) => one.path === formatPath(path));
   if (!item) return undefined;
   const notes = estimate.notes
@@ -83,6 +79,8 @@ function part(document: SpecDocument, path: Path, catalog: Catalog): string | un
   return [`**${formatRange(item.monthly)}** a month${each}.`, ...notes].join(" ");
 }
 
-function costItemAt(document: SpecDocument, path: Path, catalog: Catalog) {
-  return estimateCost(document.spec, { catalog }).components.find((one) => one.path === formatPath(path));
+function costItemAt(source: Source, path: Path, catalog: Catalog) {
+  return estimateCost(source.priced.spec, { catalog }).components.find(
+    (one) => one.path === formatPath(path),
+  );
 }

@@ -3,22 +3,21 @@
 import { kindWord } from "../../rules/words.ts";
 import { APP_VARIABLES, COMPONENT_VARIABLES, type Reference, SELF } from "../../spec/bindables.ts";
 import { COMPONENT_LISTS, indexedRecords } from "../../spec/components.ts";
-import type { SpecDocument } from "../../spec/document.ts";
 import type { Path } from "../../spec/path.ts";
 import { isRecord, type PlainRecord, recordOf, recordsOf, textOf, valueAt } from "../../spec/plain.ts";
 import { matchOf, rulesOf } from "../../spec/routing.ts";
-import { nearest } from "../../spec/schema/index.ts";
+import { type AppSpec, nearest } from "../../spec/schema/index.ts";
 import { code } from "../../spec/schema/words.ts";
 import { isSecretEnv } from "../../spec/secrets.ts";
 import { type NamedComponent, namedComponentsOf } from "../names.ts";
 import { databaseText } from "./component.ts";
 
 /** What a reference in the value of a variable becomes, as Markdown. */
-export function referenceText(document: SpecDocument, path: Path, reference: Reference): string {
+export function referenceText(spec: AppSpec, path: Path, reference: Reference): string {
   const { owner, variable, text } = reference;
   const title = code(text);
-  if (owner === undefined) return `${title}: ${plainText(document, path, variable)}`;
-  const components = namedComponentsOf(document.spec);
+  if (owner === undefined) return `${title}: ${plainText(spec, path, variable)}`;
+  const components = namedComponentsOf(spec);
   const component =
     owner === SELF
       ? components.find((one) => one.path[0] === path[0] && one.path[1] === path[1])
@@ -43,12 +42,12 @@ export function referenceText(document: SpecDocument, path: Path, reference: Ref
     return `${title}: a ${kindWord(component.list)} has no variable ${code(asked)}, so the app gets the text as it stands.`;
   const whose = pool ? `connection pool ${code(pool[1])} of the ${subject}` : subject;
   const about = component.list === "databases" ? ` (${databaseText(component.value)})` : "";
-  const becomes = resolved(document.spec, component, asked);
+  const becomes = resolved(spec, component, asked);
   return [
     `${title}, of the ${whose}${about}.`,
     meaning,
     becomes && `It becomes ${becomes}.`,
-    whenFilled(document, path, component),
+    whenFilled(spec, path, component),
   ]
     .filter((part) => part)
     .join(" ");
@@ -60,16 +59,15 @@ function meaningOf({ list }: NamedComponent, variable: string): string | undefin
 }
 
 /** `${NAME}`: of the app, of another variable, or what a workflow is to fill in. */
-function plainText(document: SpecDocument, path: Path, name: string): string {
-  const envKey = valueAt(document.value, [...path.slice(0, -1), "key"]);
+function plainText(spec: AppSpec, path: Path, name: string): string {
+  const envKey = valueAt(spec, [...path.slice(0, -1), "key"]);
   const holder = path.slice(0, -3);
-  const own = envKey === name ? undefined : variableOf(recordOf(valueAt(document.value, holder)), name);
+  const own = envKey === name ? undefined : variableOf(recordOf(valueAt(spec, holder)), name);
   if (own && holder.length > 0) return variableText(own, "of this component");
-  const ofApp =
-    holder.length === 0 && envKey === name ? undefined : variableOf(document.spec as PlainRecord, name);
+  const ofApp = holder.length === 0 && envKey === name ? undefined : variableOf(spec as PlainRecord, name);
   if (ofApp) return variableText(ofApp, "of the app");
   if (Object.hasOwn(APP_VARIABLES, name)) {
-    const host = primaryDomain(document.spec);
+    const host = primaryDomain(spec);
     const values: Record<string, string> = host ? { APP_DOMAIN: host, APP_URL: `https://${host}` } : {};
     return `${APP_VARIABLES[name]}${values[name] ? ` It becomes ${code(values[name])}.` : ""}`;
   }
@@ -141,9 +139,9 @@ function primaryDomain(spec: unknown): string | undefined {
 }
 
 /** When the platform fills a reference in: not always when the component is built. */
-function whenFilled(document: SpecDocument, path: Path, { list }: NamedComponent): string | undefined {
+function whenFilled(spec: AppSpec, path: Path, { list }: NamedComponent): string | undefined {
   const component = COMPONENT_LISTS.some((one) => one === path[0])
-    ? valueAt(document.value, path.slice(0, 2))
+    ? valueAt(spec, path.slice(0, 2))
     : undefined;
   const hasDockerfile = isRecord(component) && textOf(component.dockerfile_path) !== undefined;
   return list === "databases" || hasDockerfile

@@ -7,7 +7,6 @@ import {
   findRegion,
   findSize,
 } from "../../catalog/index.ts";
-import type { SpecDocument } from "../../spec/document.ts";
 import type { Path } from "../../spec/path.ts";
 import { valueAt } from "../../spec/plain.ts";
 import { fieldAt } from "../../spec/schema/index.ts";
@@ -17,13 +16,14 @@ import type { LanguageContext } from "../context.ts";
 import { namedComponentsOf } from "../names.ts";
 import { monthlyCents } from "../price.ts";
 import { clockTime, inWords, nextRuns, timeUntil, zoneOf } from "../schedule.ts";
+import type { Source } from "../source.ts";
 import { componentText } from "./component.ts";
 
 const RUNS_SHOWN = 3;
 
 /** What a value at a path means, as Markdown; `undefined` where it says all by itself. */
 export function valueText(
-  document: SpecDocument,
+  source: Source,
   path: Path,
   value: unknown,
   context: LanguageContext,
@@ -38,12 +38,12 @@ export function valueText(
   if (key === "instance_size_slug") return sizeText(text, catalog);
   if (key === "region" && path.length === 1) return regionText(text, catalog);
   if (key === "engine") return engineText(text);
-  if (key === "cron") return cronText(text, zoneAt(document, path), context.now ?? new Date());
+  if (key === "cron") return cronText(text, zoneAt(source, path), context.now ?? new Date());
   if (key === "time_zone") return timeZoneText(text, context.now ?? new Date());
   if (key === "cluster_name") return clusterText(text, context);
   if (key === "name" && path[0] === "ingress") {
-    const component = namedComponentsOf(document.spec).find(({ name }) => name === text);
-    return component ? componentText(document, component, catalog) : undefined;
+    const component = namedComponentsOf(source.priced.spec).find(({ name }) => name === text);
+    return component ? componentText(source, component, catalog) : undefined;
   }
   const meaning = field.values?.[text];
   return meaning && `${code(text)}: ${meaning}`;
@@ -106,8 +106,8 @@ export function engineText(slug: string): string | undefined {
 }
 
 /** The time zone beside a `cron`. */
-function zoneAt({ value }: SpecDocument, cron: Path): string {
-  const zone = valueAt(value, [...cron.slice(0, -1), "time_zone"]);
+function zoneAt({ document }: Source, cron: Path): string {
+  const zone = valueAt(document.value, [...cron.slice(0, -1), "time_zone"]);
   return typeof zone === "string" && zone !== "" ? zone : "UTC";
 }
 
