@@ -65,6 +65,22 @@ describe("two runs", () => {
   });
 });
 
+describe("an answer that is lost", () => {
+  it("leaves one app, whose deployment is watched to its end", async () => {
+    await using scene = await startScene({ ...ON_GITHUB, speed: 600 });
+    const sha = scene.pushToMain({ [SPEC]: await fixture("web-shop") });
+    scene.simulator.addFault({ operation: "apps_create", kind: "reset-after" });
+    const created = await scene.pushed(sha);
+    expect(created.exitCode, created.log).toBe(0);
+    expect(created.outputs.phase).toBe("ACTIVE");
+    scene.simulator.addFault({ operation: "apps_create_deployment", kind: "reset-after" });
+    const deployed = await scene.pushed(scene.pushToMain({ "api/server.js": "// faster" }));
+    expect(deployed.exitCode, deployed.log).toBe(0);
+    const id = created.outputs["app-id"];
+    expect(writesOf(scene)).toEqual(["POST /v2/apps", `POST /v2/apps/${id}/deployments`]);
+  });
+});
+
 describe("a deployment that another one takes over", () => {
   it.each([
     ["neutral", 0, "took over"],

@@ -93,4 +93,124 @@ describe("applyPlan", () => {
       /did not update the app: it answered .* Nothing has changed: run the job again/,
     );
   });
+
+  it("writes nothing where somebody else wrote since the plan was made", async () => {
+    await created();
+    const live = await client.apps.findByName("shop");
+    const plan = planDeploy(specOf("v2"), live);
+    await client.apps.update(live?.id ?? "", { spec: specOf("v3") });
+    const written = calls("PUT").length;
+    const stale = await applyPlan(client, plan, { clock, live });
+    expect(stale).toMatchObject({ outcome: "stale", app: { spec: { name: "shop" } } });
+    expect(calls("PUT")).toHaveLength(written);
+    const again = await applyPlan(client, planDeploy(specOf("v2"), stale.app), { clock, live: stale.app });
+    expect(again.outcome).toBe("started");
+  });
+
+  it("finds its deployment by cause and time although another has replaced it at once", async () => {
+    await created();
+    simulator.advance(30 * 60_000);
+    const live = await client.apps.findByName("shop");
+    const id = live?.id ?? "";
+    const update = client.apps.update.bind(client.apps);
+    let ours: string | undefined;
+    client.apps.update = async (...args) => {
+      const answer = await update(...args);
+      ours = answer.pending_deployment?.id;
+      const theirs = await client.deployments.create(id);
+      const { pending_deployment: _, ...rest } = answer;
+      return { ...rest, pending_deployment: { ...theirs, cause_details: { type: "AUTOSCALED" } } };
+    };
+    const applied = await applyPlan(client, planDeploy(specOf("v2"), live), { clock, live });
+    expect(applied.deploymentId).toBe(ours);
+  });
+
+  it.each(["before", "after"])("tells of a write of somebody else right %s its own", async (when) => {
+    await created();
+    simulator.advance(30 * 60_000);
+    const live = await client.apps.findByName("shop");
+    const update = client.apps.update.bind(client.apps);
+    client.apps.update = async (appId, body) => {
+      const theirs = () => update(appId, { spec: specOf("v9") });
+      if (when === "before") await theirs();
+      const answer = await update(appId, body);
+      if (when === "after") await theirs();
+      return answer;
+    };
+    const applied = await applyPlan(client, planDeploy(specOf("v2"), live), { clock, live });
+    expect(applied).toMatchObject({ outcome: "started", raced: when });
+  });
+
+  it("learns what it has started although the job is canceled in the middle of the write", async () => {
+    await created();
+    simulator.advance(30 * 60_000);
+    const live = await client.apps.findByName("shop");
+    const aborter = new AbortController();
+    const update = client.apps.update.bind(client.apps);
+    client.apps.update = async (...args) => {
+      aborter.abort(new Error("canceled"));
+      return update(...args);
+    };
+    const plan = planDeploy(specOf("v2"), live);
+    const applied = await applyPlan(client, plan, { clock, live, signal: aborter.signal });
+    expect(applied.deploymentId).toMatch(/^[0-9a-f-]{36}$/);
+    await expect(applyPlan(client, plan, { clock, live, signal: aborter.signal })).rejects.toThrow(
+      "canceled",
+    );
+  });
+});
+
+describe("a push that App Platform itself deploys", () => {
+  const merged = { repository: "octo/shop", serverUrl: "https://github.com", branch: "main" };
+  const built = parseSpec(`name: shop
+services:
+  - name: web
+    github: { repo: octo/shop, branch: main, deploy_on_push: true }
+`).spec;
+
+  async function planned(sha: string) {
+    const live = await client.apps.findByName("shop");
+    const plan = planDeploy(built, live, { source: { merged: { ...merged, sha }, isFreshPush: true } });
+    expect(plan).toMatchObject({ action: "adopt" });
+    return { plan, live };
+  }
+
+  beforeEach(async () => {
+    await client.apps.create({ spec: built });
+    simulator.advance(30 * 60_000);
+  });
+
+  /** The push arrives while its deployment is looked for. */
+  const pushing = (sha: string): Clock => ({
+    ...clock,
+    sleep: async (ms, signal) => {
+      if (calls("GET").length > 8 && simulator.appNamed("shop")?.deployments.length === 1)
+        simulator.push("octo/shop", "main", sha);
+      return clock.sleep(ms, signal);
+    },
+  });
+
+  it("is waited for and adopted, and no second one is started", async () => {
+    const sha = "ab".repeat(20);
+    const { plan, live } = await planned(sha);
+    const applied = await applyPlan(client, plan, { clock: pushing(sha), live });
+    const own = simulator.appNamed("shop")?.deployments.at(-1);
+    expect(own?.causeType).toBe("DEPLOY_ON_PUSH");
+    expect(applied).toMatchObject({ outcome: "adopted", deploymentId: own?.id });
+    expect(calls("POST")).toHaveLength(1);
+  });
+
+  it("is an error after two minutes where it never comes", async () => {
+    const { plan, live } = await planned("cd".repeat(20));
+    await expect(applyPlan(client, plan, { clock, live })).rejects.toThrow(
+      /has started no deployment of cdcdcdc within two minutes.*`force-deploy: true`/,
+    );
+    expect(calls("POST")).toHaveLength(1);
+  });
+
+  it("is planned for anew where a later push has taken over", async () => {
+    const { plan, live } = await planned("ef".repeat(20));
+    const applied = await applyPlan(client, plan, { clock: pushing("01".repeat(20)), live });
+    expect(applied).toMatchObject({ outcome: "stale" });
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { harmless, jobLog } from "./log.ts";
+import { AppLog, harmless, jobLog } from "./log.ts";
 import { Secrets } from "./secrets.ts";
 
 describe("harmless", () => {
@@ -76,6 +76,34 @@ describe("a log within a log", () => {
       "key=***",
       "▴",
       expect.stringMatching(/^It says dXNl[^.]{0,4}\*\*\*[^.]{0,4}\.$/),
+    ]);
+  });
+});
+
+describe("the logs of several apps", () => {
+  it("show what happens at once, and the long logs in one piece each", () => {
+    const { log, lines } = written();
+    const [shop, docs] = [new AppLog(log, "shop"), new AppLog(log, "docs")];
+    shop.foreign("0:01  Building");
+    shop.within("Build log", "installing");
+    docs.within("Build log", "rendering");
+    docs.foreign("0:02  Building");
+    shop.within("Build log", "done");
+    shop.warning("slow");
+    docs.flush();
+    shop.flush();
+    log.close();
+    expect(lines).toEqual([
+      "shop │ 0:01  Building",
+      "docs │ 0:02  Building",
+      "shop: slow",
+      "▾ docs: Build log",
+      "rendering",
+      "▴",
+      "▾ shop: Build log",
+      "installing",
+      "done",
+      "▴",
     ]);
   });
 });

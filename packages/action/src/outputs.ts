@@ -56,6 +56,7 @@ function appOutput(result: AppResult): object {
     name,
     "spec-path": file,
     "app-id": appId ?? null,
+    action: result.plan?.action ?? null,
     "deployment-id": deployment?.id ?? null,
     "live-url": deployment?.liveUrl ?? null,
     phase: deployment?.phase ?? null,

@@ -5,6 +5,8 @@ import {
   formatRange,
   type ImageOverride,
   redactSpec,
+  type SecretPlan,
+  type SecretState,
   type SourcePlan,
 } from "@app-platform-toolkit/core";
 import { changeLines } from "./changes.ts";
@@ -21,7 +23,6 @@ const VERBS: Readonly<Record<DeployAction, string>> = {
 /** The plan as lines of the job log. */
 export function planLines(plan: DeployPlan, images: readonly ImageOverride[] = []): string[] {
   const { action, appName, appId, changes, cost, secrets, blockers, sources } = plan;
-  const missing = secrets.filter(({ state }) => state === "missing");
   return [
     `Plan: ${VERBS[action]} ${appName}${appId ? ` (${appId})` : ""}: ${action === "create" ? `${formatRange(cost.after)}/mo` : costHeadline(cost)}`,
     ...(plan.reason ? [`  ${plan.reason}`] : []),
@@ -30,11 +31,7 @@ export function planLines(plan: DeployPlan, images: readonly ImageOverride[] = [
       (source) => `  ${sourceLine(source)}`,
     ),
     ...images.map((image) => `  image of ${describeImage(plan.written, image)}`),
-    ...(secrets.length ? [`  secrets: ${secretCounts(secrets)}`] : []),
-    ...missing.map(
-      ({ component, key }) =>
-        `    ${component ? `${component}.` : ""}${key} has no value, here or in the live app`,
-    ),
+    ...secrets.map((secret) => `  ${secretLine(secret)}`),
     ...blockers.map(({ message }) => `  refused: ${message}`),
   ];
 }
@@ -51,12 +48,19 @@ function shortSource(source: string): string {
   return source.startsWith("sha256:") ? source.slice(0, 19) : source.slice(0, 7);
 }
 
-/** `1 kept, 2 supplied`. */
-function secretCounts(secrets: DeployPlan["secrets"]): string {
-  const counts = new Map<string, number>();
-  for (const { state } of secrets) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return [...counts].map(([state, number]) => `${number} ${state}`).join(", ");
+function secretLine({ component, key, state }: SecretPlan): string {
+  return `secret ${key}${component ? ` of ${component}` : ""}: ${SECRET_WORDS[state]}`;
 }
+
+const SECRET_WORDS: Readonly<Record<SecretState, string>> = {
+  kept: "kept as it is live",
+  supplied: "supplied by the workflow",
+  added: "added",
+  missing: "has no value, here or in the live app",
+  changed: "changed by the file",
+  exposed: "turned into plain text",
+  removed: "removed",
+};
 
 /** The plan as the `plan` output: what machines need, and no secret. */
 export function planJson({ written, ...plan }: DeployPlan): object {

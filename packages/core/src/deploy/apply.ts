@@ -155,7 +155,7 @@ export class NotApplied extends AppPlatformError {
 
 /** Whether somebody has written the app, or started a deployment, since it was read. */
 function isStale(read: LiveApp, now: App): boolean {
-  if (JSON.stringify(read.spec) !== JSON.stringify(now.spec)) return true;
+  if (read.spec && now.spec && !isSameSpec(read.spec, now.spec)) return true;
   if (read.pinned_deployment?.id !== now.pinned_deployment?.id) return true;
   const known = deploymentIds(read);
   return [...deploymentIds(now)].some((id) => !known.has(id));

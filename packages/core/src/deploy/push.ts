@@ -48,9 +48,10 @@ export async function pushDeployment(
     const pushed = await newestPushes(client, appId, signal);
     const ours = pushed.find((deployment) => isOfCommit(deployment, commit));
     if (ours?.id && ours.phase !== "SUPERSEDED") return { app, outcome: "adopted", deploymentId: ours.id };
-    // A later push has taken over: whether it has our commit is for the next plan to say.
-    const newer = pushed.some(({ id, phase }) => id && !known.has(id) && !hasEnded(phase));
-    if (ours || newer) return { app: await client.apps.get(appId, { signal }), outcome: "stale" };
+    // A later push has taken over: whether it has our commit is for the next plan to say, or nobody can tell.
+    const later = pushed.find(({ phase }) => !hasEnded(phase));
+    if (later?.id && known.has(later.id)) return { app, outcome: "adopted", deploymentId: later.id };
+    if (ours || later) return { app: await client.apps.get(appId, { signal }), outcome: "stale" };
     if (clock.now() >= giveUpAtMs) throw new PushNotDeployed(commit, looks);
     await clock.sleep(LOOK_AGAIN_AFTER_MS, signal);
   }
