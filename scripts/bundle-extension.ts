@@ -1,4 +1,4 @@
-// Bundles the extension for the desktop and remote host, and with `--tests` the suite that runs beside it.
+// Bundles the extension for the desktop and remote host and for browsers, and with `--tests` the suite that runs beside it.
 import { parseArgs } from "node:util";
 import { type BuildOptions, build } from "esbuild";
 
@@ -20,6 +20,16 @@ await build({
   ...shared,
   entryPoints: ["packages/vscode/src/extension.ts"],
   outfile: "packages/vscode/dist/extension.cjs",
+  minify: true,
+  keepNames: true,
+});
+
+await build({
+  ...shared,
+  platform: "browser",
+  target: "es2024",
+  entryPoints: ["packages/vscode/src/web.ts"],
+  outfile: "packages/vscode/dist/web.cjs",
   minify: true,
   keepNames: true,
 });

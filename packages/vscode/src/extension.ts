@@ -3,6 +3,7 @@ import { LiveKnowledge } from "./account/knowledge.ts";
 import { registerAccounts } from "./account/register.ts";
 import { registerApps } from "./apps/register.ts";
 import { registerConsole } from "./console/register.ts";
+import { registerCreateSpec } from "./create-spec/register.ts";
 import { registerDeploy } from "./deploy/register.ts";
 import { registerLanguage } from "./language/register.ts";
 import { registerLogs } from "./logs/register.ts";
@@ -12,6 +13,7 @@ export function activate(context: ExtensionContext): void {
   const knowledge = new LiveKnowledge();
   context.subscriptions.push(knowledge);
   const specs = registerLanguage(context, knowledge);
+  registerCreateSpec(context);
   const platform = registerAccounts(context);
   const tree = registerApps(context, platform);
   knowledge.follow(platform, tree);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 
 /** A token of doctl, under the name of its context. */
 export interface DoctlContext {
@@ -27,12 +27,9 @@ export async function readDoctlContexts(path: string): Promise<DoctlContext[]> {
 
 /** @throws Error where the text is no YAML; the message quotes nothing of it. */
 export function doctlContexts(text: string): DoctlContext[] {
-  let config: unknown;
-  try {
-    config = parse(text, { logLevel: "silent" });
-  } catch {
-    throw new Error("doctl's configuration is not valid YAML.");
-  }
+  const document = parseDocument(text, { prettyErrors: false });
+  if (document.errors.length > 0) throw new Error("doctl's configuration is not valid YAML.");
+  const config: unknown = document.toJS();
   if (typeof config !== "object" || config === null) return [];
   const { "access-token": standard, "auth-contexts": others } = config as Record<string, unknown>;
   const named = typeof others === "object" && others !== null ? Object.entries(others) : [];

@@ -24,5 +24,6 @@ export function registerApps(context: vscode.ExtensionContext, platform: Platfor
   );
   tree.setVisible(view.visible);
   void tellAccount();
+  void tree.start();
   return tree;
 }

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { appName } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
 import { childrenOf, moves } from "./children.ts";
-import type { AppNode } from "./node.ts";
+import { type AppNode, movingDeployment } from "./node.ts";
 import { treeItem } from "./tree-item.ts";
 
 /** One call tells of all apps. It is made while somebody looks: often while something moves, seldom otherwise. */
@@ -42,6 +42,11 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
       this.#apps = undefined;
       void this.refresh();
     });
+  }
+
+  /** Whoever wants to be told of deployments has asked for the network; nobody else has, before the view opens. */
+  async start(): Promise<void> {
+    if (notifies()) await this.load();
   }
 
   get apps(): readonly App[] {
@@ -101,7 +106,9 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
     }
     try {
       if (!this.#apps) await this.#tell("loading");
+      const before = this.#apps;
       this.#apps = await Array.fromAsync(client.apps.list());
+      if (before && notifies()) tellEnded(before, this.#apps);
       await this.#tell(this.#apps.length > 0 ? "apps" : "empty");
       this.#loaded.fire(this.#apps);
     } catch (error) {
@@ -115,7 +122,7 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
 
   #schedule(): void {
     clearTimeout(this.#timer);
-    if (!this.#visible) return;
+    if (!this.#visible && !notifies()) return;
     const moving = this.apps.some(moves);
     // Once more after the end, so that what has ended is seen where it now belongs.
     const soon = moving || this.#movedBefore;
@@ -133,4 +140,26 @@ function stateOf(error: unknown): ViewState {
   if (error instanceof Unauthorized) return "unauthorized";
   if (error instanceof Network) return "offline";
   return "failed";
+}
+
+function notifies(): boolean {
+  return vscode.workspace.getConfiguration("appPlatform").get("notifyDeployments", false);
+}
+
+/** Deployments that were on their way when last seen, and are no more. */
+function tellEnded(before: readonly App[], after: readonly App[]): void {
+  for (const app of after) {
+    const was = before.find(({ id }) => id === app.id);
+    const moving = was && movingDeployment(was);
+    if (!moving?.id || movingDeployment(app)?.id === moving.id) continue;
+    const isLive = app.active_deployment?.id === moving.id;
+    const message = isLive
+      ? vscode.l10n.t("{0} is live: a deployment has ended well.", appName(app))
+      : vscode.l10n.t("A deployment of {0} has ended, and is not live.", appName(app));
+    const show = vscode.l10n.t("Show");
+    const tell = isLive ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+    void tell(message, show).then((answer) => {
+      if (answer === show) void vscode.commands.executeCommand("appPlatform.apps.focus");
+    });
+  }
 }
