@@ -44,6 +44,7 @@ describe("a deploy", () => {
 
     expect(run.summary).toContain("End of the RUN log of api");
     expect(run.summary).toContain("container ended with exit code 3");
+    expect(run.summary).toContain("Exit code: 3<br>");
     expect(run.summary).toContain("authorization: Basic dXNlcj");
     expect(run.summary).toContain("```mermaid\ngantt\n");
     expect(run.summary).toMatch(/^ {2}api › wait :crit, \d+, \d+$/m);
@@ -97,6 +98,19 @@ describe("a deploy", () => {
     expect(run.log).toContain("::group::Build log");
     expect(proxy.seen.filter((line) => line === "websocket").length).toBeGreaterThan(0);
     expect(proxy.seen).toContain(`CONNECT ${new URL(scene.simulator.url).host}`);
+  });
+
+  it("is not waited for without end", async () => {
+    await using scene = await startScene({ speed: 1, seed: 7 });
+    const run = await scene.pushed(scene.pushToMain({ [SPEC]: await fixture("functions") }), {
+      inputs: { timeout: "3s" },
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toMatch(
+      /^::error::mail-hooks: Deployment .* was still PENDING_BUILD after 3 s\. It goes on;/m,
+    );
+    expect(run.outputs.phase).toBe("PENDING_BUILD");
+    expect(scene.simulator.requests.filter(({ operation }) => operation?.includes("cancel"))).toEqual([]);
   });
 
   it("keeps its logs to itself where the workflow says so", async () => {

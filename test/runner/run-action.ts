@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { CANARY, newFiles, refuseLeaks, withoutMasks } from "./canary.ts";
+import { CANARY, newFiles, refuseLeaks, textsIn, withoutMasks } from "./canary.ts";
 import { runInProcess } from "./in-process.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
@@ -92,11 +92,17 @@ export async function runAction(job: ActionJob): Promise<ActionRun> {
       JOB_SECRET: CANARY,
       ...job.env,
     };
-    if (job.inProcess) return { ...(await runInProcess(environment)), durationMs: Date.now() - started };
+    const secrets = [CANARY, ...(job.secrets ?? [])];
+    if (job.inProcess) {
+      const run = await runInProcess(environment);
+      const { log, outputs, summary } = run;
+      refuseLeaks({ "the job log": log, outputs: textsIn(outputs).join("\n"), summary }, secrets);
+      return { ...run, durationMs: Date.now() - started };
+    }
     const main = join(REPOSITORY, manifest.main);
     const { exitCode, log } = await runNode(main, workspace, job, environment);
     const traces = { "the job log": withoutMasks(log), ...(await newFiles(folder, given)) };
-    refuseLeaks(traces, [CANARY, ...(job.secrets ?? [])]);
+    refuseLeaks(traces, secrets);
     return {
       exitCode,
       log,

@@ -108,6 +108,8 @@ export class AppLog implements Log {
     if (this.#leftOut > 0) this.foreign(`${this.#leftOut} older lines of its logs are left out.`);
     for (const [title, lines] of groups)
       for (const { line } of lines) this.#log.within(`${this.#name}: ${title}`, line);
+    // Outside of the last group, so that what comes next does not fold away with it.
+    if (groups.size > 0) this.foreign("That was all of its logs.");
   }
 }
 

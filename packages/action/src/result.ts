@@ -7,6 +7,7 @@ import type {
   DeployPlan,
   Diagnosis,
   Diagnostic,
+  ExitCode,
   MoneyRange,
   SpecChange,
   StepTime,
@@ -42,6 +43,8 @@ export interface DeploymentResult {
   readonly stillServing?: string | undefined;
   /** Of a deployment that failed: where in the spec the cause most likely is. */
   readonly suspect?: Suspect | undefined;
+  /** Of a container that ended: the exit code that its log speaks of. */
+  readonly exit?: ExitCode | undefined;
   /** What was looked at once it was live. */
   readonly checks?: readonly VerifyCheck[] | undefined;
   readonly rollback?: RollbackResult | undefined;

@@ -1,5 +1,5 @@
-import { parseSpec, suspectIn } from "@app-platform-toolkit/core";
-import { servingWords } from "../report/deployed.ts";
+import { findExitCode, parseSpec, suspectIn } from "@app-platform-toolkit/core";
+import { exitWords, servingWords } from "../report/deployed.ts";
 import type { AppResult } from "../result.ts";
 import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
@@ -9,10 +9,12 @@ export function explainFailure(result: AppResult, { text, path }: SpecFile, { lo
   const { deployment } = result;
   if (!deployment?.diagnosis) return result;
   const { diagnosis, logTail, stillServing } = deployment;
+  const exit = diagnosis.logType === "BUILD" ? undefined : findExitCode(logTail?.lines ?? []);
   const suspect = suspectIn(parseSpec(text), diagnosis, logTail?.lines);
   log.foreign(diagnosis.title);
   if (diagnosis.message)
     log.foreign(`  Reason: ${[diagnosis.code, diagnosis.message].filter(Boolean).join(": ")}`);
+  if (exit) log.foreign(`  ${exitWords(exit)}`);
   if (diagnosis.hint) log.foreign(`  What to do: ${diagnosis.hint}`);
   if (suspect) {
     const { line, character } = suspect.range.start;
@@ -21,5 +23,5 @@ export function explainFailure(result: AppResult, { text, path }: SpecFile, { lo
     );
   }
   if (stillServing !== undefined) log.foreign(`  ${servingWords(stillServing)}`);
-  return { ...result, deployment: { ...deployment, ...(suspect ? { suspect } : {}) } };
+  return { ...result, deployment: { ...deployment, exit, suspect } };
 }

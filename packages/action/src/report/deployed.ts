@@ -1,4 +1,4 @@
-import type { VerifyCheck } from "@app-platform-toolkit/core";
+import type { ExitCode, VerifyCheck } from "@app-platform-toolkit/core";
 import { code, inlineText } from "../github/markdown.ts";
 import type { AppResult, DeploymentResult, RollbackResult } from "../result.ts";
 
@@ -6,9 +6,10 @@ const MARKS: Readonly<Record<VerifyCheck["verdict"], string>> = { passed: "✅",
 
 /** Further facts of a failed deployment: where in the spec to look, and what users get now. */
 export function failureFacts({ deployment, file }: AppResult, fileUrl: string): string[] {
-  const { suspect, stillServing } = deployment ?? {};
+  const { suspect, stillServing, exit } = deployment ?? {};
   const line = (suspect?.range.start.line ?? 0) + 1;
   return [
+    ...(exit ? [inlineText(exitWords(exit))] : []),
     ...(suspect
       ? [
           `Where to look: [${code(`${file}:${line}`)}](${fileUrl}#L${line})${suspect.clue ? `. ${inlineText(suspect.clue)}` : ""}`,
@@ -16,6 +17,10 @@ export function failureFacts({ deployment, file }: AppResult, fileUrl: string): 
       : []),
     ...(stillServing === undefined ? [] : [servingWords(stillServing, code)]),
   ];
+}
+
+export function exitWords({ code: number, meaning }: ExitCode): string {
+  return `Exit code: ${number}${meaning ? ` (${meaning})` : ""}`;
 }
 
 /** Whether users still get the version before, as a sentence. */

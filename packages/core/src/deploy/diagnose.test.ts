@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Deployment, DeploymentStep } from "../api/index.ts";
 import { diagnoseDeployment } from "./diagnose.ts";
-import { explainExitCode, findReasonCode, REASON_CODES } from "./reason-codes.ts";
+import { explainExitCode, findExitCode, findReasonCode, REASON_CODES } from "./reason-codes.ts";
 
 const failedWith = (...steps: DeploymentStep[]): Deployment => ({
   id: "d2",
@@ -176,6 +176,17 @@ describe("reason codes", () => {
 });
 
 describe("exit codes", () => {
+  it("are found in a log, the last one first", () => {
+    const lines = ["exited with code 1", "container ended with exit code 137", "Killed"];
+    expect(findExitCode(lines)).toEqual({ code: 137, meaning: expect.stringContaining("memory") });
+    expect(findExitCode(["exit status 3"])).toEqual({ code: 3 });
+    expect(findExitCode(["exit code 130"])).toEqual({
+      code: 130,
+      meaning: "the program was ended by the signal 2",
+    });
+    expect(findExitCode(["nothing"])).toBeUndefined();
+  });
+
   it.each([
     ["The container exited with code 0", "a service must keep running"],
     ["exit status 126", "may not be executed"],

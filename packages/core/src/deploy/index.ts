@@ -23,7 +23,9 @@ export {
 export * from "./preview/index.ts";
 export { PROPOSED_SECRET, proposalSpec } from "./proposal.ts";
 export {
+  type ExitCode,
   explainExitCode,
+  findExitCode,
   findReasonCode,
   REASON_CODES,
   type ReasonCode,

@@ -130,11 +130,27 @@ const LAST_SIGNAL = 64;
 
 /** What the exit code in a message means, where it has one that says something. */
 export function explainExitCode(message: string): string | undefined {
-  const text = /\bexit(?:ed)?(?: with)?(?: a)?(?: status| code)*[ :]+(\d{1,3})\b/i.exec(message)?.[1];
-  if (text === undefined) return undefined;
-  const signal = Number(text) - SIGNALS_BEGIN;
-  return (
-    EXIT_CODES[Number(text)] ??
-    (signal > 0 && signal <= LAST_SIGNAL ? `the program was ended by the signal ${signal}` : undefined)
-  );
+  return readExitCode(message)?.meaning;
+}
+
+/** An exit code, and what it means where it says more than "an error". */
+export interface ExitCode {
+  readonly code: number;
+  readonly meaning?: string;
+}
+
+/** The last exit code that lines of a log speak of. */
+export function findExitCode(lines: readonly string[]): ExitCode | undefined {
+  return lines.reduceRight<ExitCode | undefined>((found, line) => found ?? readExitCode(line), undefined);
+}
+
+function readExitCode(text: string): ExitCode | undefined {
+  const digits = /\bexit(?:ed)?(?: with)?(?: a)?(?: status| code)*[ :]+(\d{1,3})\b/i.exec(text)?.[1];
+  if (digits === undefined) return undefined;
+  const code = Number(digits);
+  const signal = code - SIGNALS_BEGIN;
+  const bySignal =
+    signal > 0 && signal <= LAST_SIGNAL ? `the program was ended by the signal ${signal}` : undefined;
+  const meaning = EXIT_CODES[code] ?? bySignal;
+  return { code, ...(meaning === undefined ? {} : { meaning }) };
 }

@@ -68,6 +68,9 @@ export function ended(
   };
 }
 
+/** The part of the step tree that belongs to a phase. */
+const STAGES: Readonly<Record<string, string>> = { BUILDING: "build", DEPLOYING: "deploy" };
+
 /** What has been told already, so that each change is told once. */
 export class Seen {
   last: Deployment | undefined;
@@ -107,10 +110,11 @@ export class Seen {
     const phase = deployment.phase ?? "UNKNOWN";
     if (phase === this.#phase) return steps;
     this.#phase = phase;
-    // Steps that ended between two polls belong to the phase before.
-    const ended = steps.filter(({ status }) => status !== "RUNNING");
-    const running = steps.filter(({ status }) => status === "RUNNING");
-    return [...ended, { kind: "phase", phase, deployment }, ...running];
+    // Steps that ended between two polls belong to the phase before, unless they are of the new phase's own stage.
+    const isEarlier = ({ status, path: [stage] }: StepEvent) =>
+      status !== "RUNNING" && stage !== STAGES[phase];
+    const later = steps.filter((step) => !isEarlier(step));
+    return [...steps.filter(isEarlier), { kind: "phase", phase, deployment }, ...later];
   }
 }
 

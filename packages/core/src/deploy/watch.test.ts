@@ -181,9 +181,34 @@ describe("steps", () => {
       ...steps({ name: "build", status: "SUCCESS" }, { name: "build", status: "RUNNING" }),
     }));
     expect(told(await watch())).toEqual([
-      "build SUCCESS",
       "phase BUILDING",
+      "build SUCCESS",
       "build RUNNING",
+      "phase ACTIVE",
+      "ended active",
+    ]);
+  });
+
+  it("that ended between two looks stand where they belong: before the new phase, or in it", async () => {
+    const { watch } = platform((elapsedMs) =>
+      elapsedMs < MINUTE_MS
+        ? { phase: "BUILDING" }
+        : elapsedMs < 2 * MINUTE_MS
+          ? {
+              phase: "DEPLOYING",
+              ...steps(
+                { name: "build", status: "SUCCESS" },
+                { name: "deploy", status: "RUNNING", steps: [{ name: "initialize", status: "SUCCESS" }] },
+              ),
+            }
+          : { phase: "ACTIVE" },
+    );
+    expect(told(await watch())).toEqual([
+      "phase BUILDING",
+      "build SUCCESS",
+      "phase DEPLOYING",
+      "deploy RUNNING",
+      "deploy/initialize SUCCESS",
       "phase ACTIVE",
       "ended active",
     ]);
