@@ -7,12 +7,12 @@ import { complete, parseSpec, type SpecDocument, validateSpec } from "@app-platf
 import { parseDocument } from "yaml";
 import { loadSpecs } from "../fuzz/specs.ts";
 import { type CursorCase, cursors } from "./cursors.ts";
+import { longSpec, quantile, spread } from "./figures.ts";
 import { documentOf, languageServer } from "./peer.ts";
 
 const TOP = 10;
 /** Spread over all specs: each is measured four times, and a peer takes its time. */
 const LATENCY_CASES = 3000;
-const LONG_SPEC_LINES = 3000;
 const LONG_SPEC_CASES = 200;
 const WARM_UP_CASES = 500;
 const MEMORY_CALLS = 100_000;
@@ -212,20 +212,6 @@ function memory(cases: readonly Case[]): boolean {
   return report({ "MiB after 100,000 calls": after - before });
 }
 
-/** As many components of real specs as make a spec so long. */
-function longSpec(texts: readonly string[]): string {
-  const services: string[] = [];
-  let lines = 0;
-  while (lines < LONG_SPEC_LINES)
-    for (const text of texts) {
-      const list = /^services:[ \t]*\n((?:[ -].*\n|\s*\n)+)/m.exec(text)?.[1];
-      if (!list?.startsWith("  - ") || list.includes("\t") || lines >= LONG_SPEC_LINES) continue;
-      services.push(list.trimEnd());
-      lines += list.trimEnd().split("\n").length;
-    }
-  return `name: long\nregion: nyc\nservices:\n${services.join("\n")}\n`;
-}
-
 function tokenOf({ kind, want, path, file }: Case): string {
   const place = path.filter((step) => typeof step === "string").join(".");
   return kind === "key" ? `${place || file}: ${want}` : `${place}: ${want}`;
@@ -247,16 +233,6 @@ function list(counts: ReadonlyMap<string, number>): string {
     .join(", ");
 }
 
-function spread<T>(items: readonly T[], count: number): T[] {
-  if (items.length <= count) return [...items];
-  return Array.from({ length: count }, (_, index) => items[Math.floor((index * items.length) / count)] as T);
-}
-
 function percent(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
 }

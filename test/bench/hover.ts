@@ -8,10 +8,10 @@ import { codeLenses, hover } from "@app-platform-toolkit/core/language";
 import type { Position } from "vscode-languageserver-types";
 import { isScalar, type Node, type Pair, parseDocument, visit } from "yaml";
 import { loadSpecs } from "../fuzz/specs.ts";
+import { longSpec, quantile, spread } from "./figures.ts";
 import { documentOf, languageServer } from "./peer.ts";
 
 const CASES = 1500;
-const LONG_SPEC_LINES = 3000;
 const LONG_SPEC_CASES = 60;
 const WARM_UP_ROUNDS = 1;
 /** Of each case the fastest round counts: what else the machine does is nobody's merit. */
@@ -162,28 +162,4 @@ function memory(places: readonly Place[]): boolean {
     `Held after ${MEMORY_CALLS} calls of each: ${grownMib.toFixed(2)} MiB more (at most ${MIB_BAR}).`,
   );
   return grownMib <= MIB_BAR;
-}
-
-/** As many components of real specs as make a spec so long. */
-function longSpec(texts: readonly string[]): string {
-  const services: string[] = [];
-  let lines = 0;
-  while (lines < LONG_SPEC_LINES)
-    for (const text of texts) {
-      const list = /^services:[ \t]*\n((?:[ -].*\n|\s*\n)+)/m.exec(text)?.[1];
-      if (!list?.startsWith("  - ") || list.includes("\t") || lines >= LONG_SPEC_LINES) continue;
-      services.push(list.trimEnd());
-      lines += list.trimEnd().split("\n").length;
-    }
-  return `name: long\nregion: nyc\nservices:\n${services.join("\n")}\n`;
-}
-
-function spread<T>(items: readonly T[], count: number): T[] {
-  if (items.length <= count) return [...items];
-  return Array.from({ length: count }, (_, index) => items[Math.floor((index * items.length) / count)] as T);
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
 }

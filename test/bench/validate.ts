@@ -4,6 +4,7 @@
 import { validateSpec } from "@app-platform-toolkit/core";
 import { parseDocument } from "yaml";
 import { loadSpecs } from "../fuzz/specs.ts";
+import { quantile } from "./figures.ts";
 import { documentOf, languageServer } from "./peer.ts";
 
 const WARM_UP_ROUNDS = 5;
@@ -84,9 +85,4 @@ function spread(prefix: string, timesMs: readonly number[]) {
     [`${prefix}p50 ms`]: quantile(timesMs, 0.5).toFixed(2),
     [`${prefix}p95 ms`]: quantile(timesMs, 0.95).toFixed(2),
   };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
 }
