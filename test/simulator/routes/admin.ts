@@ -43,7 +43,7 @@ const COMMANDS: Record<string, Record<string, Command>> = {
     POST: command(breakSockets, "refuse", "times", "location", "silent", "pieceLength", "idleMs"),
     DELETE: command(dropSockets, "code", "inFrame"),
   },
-  push: { POST: command(pushCommit, "repository", "branch") },
+  push: { POST: command(pushCommit, "repository", "branch", "commit") },
   tokens: { POST: command(addToken, "scopes") },
 };
 
@@ -128,7 +128,12 @@ function breakSockets(server: PlatformServer, body: Body) {
 function pushCommit(server: PlatformServer, body: Body) {
   const repository = text(body, "repository");
   if (!repository) throw badRequest('"repository" must be a text such as "owner/name".');
-  const { commit, started } = push(server.world, repository, text(body, "branch") ?? "main");
+  const { commit, started } = push(
+    server.world,
+    repository,
+    text(body, "branch") ?? "main",
+    text(body, "commit"),
+  );
   return { commit, deployments: started.map(({ id }) => id) };
 }
 

@@ -17,6 +17,7 @@ import {
   PROPOSED_SECRET,
   parseSpec,
   type SpecDocument,
+  withoutRunRecord,
 } from "@app-platform-toolkit/core";
 import type { Inputs } from "../inputs.ts";
 import type { AppResult, Baseline } from "../result.ts";
@@ -162,7 +163,7 @@ export function offlineResult(
     diagnostics: checked.diagnostics,
     ignored: checked.ignored,
     baseline: readable ? baseline : "unknown",
-    changes: old ? diffSpecs(old, written) : [],
+    changes: old ? diffSpecs(withoutRunRecord(old), withoutRunRecord(written)) : [],
     cost,
     costDelta: compareCost(old && estimateCost(old, options), cost),
     notes: [],

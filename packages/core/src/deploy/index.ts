@@ -38,7 +38,13 @@ export {
   startRollback,
 } from "./rollback.ts";
 export { explainRollbackCondition, ROLLBACK_CONDITIONS } from "./rollback-conditions.ts";
-export { ownRecordKeys, RUN_RECORD_KEYS, type RunRecord, recordedCommit } from "./run-record.ts";
+export {
+  ownRecordKeys,
+  RUN_RECORD_KEYS,
+  type RunRecord,
+  recordedCommit,
+  withoutRunRecord,
+} from "./run-record.ts";
 export { isSameSpec } from "./same-spec.ts";
 export type { SecretPlan, SecretState } from "./secret-plan.ts";
 export {
