@@ -41,6 +41,27 @@ suite("apps view", () => {
     await ui.screenshot("apps");
   });
 
+  test("the spec in the folder says how it differs from what is live", async () => {
+    const [file] = await vscode.workspace.findFiles(".do/app.yaml");
+    assert.ok(file);
+    const document = await vscode.workspace.openTextDocument(file);
+    const titles = async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        file,
+      );
+      return lenses.map(({ command }) => command?.title ?? "").join("\n");
+    };
+    assert.match(await titles(), /as it is live/);
+    const edit = new vscode.WorkspaceEdit();
+    const at = document.getText().indexOf("instance_count: 1") + "instance_count: ".length;
+    edit.replace(file, new vscode.Range(document.positionAt(at), document.positionAt(at + 1)), "2");
+    await vscode.workspace.applyEdit(edit);
+    assert.match(await titles(), /1 difference from live/);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
   test("copies ids", async () => {
     await vscode.commands.executeCommand("appPlatform.copyId", { kind: "app", app });
     assert.equal(await vscode.env.clipboard.readText(), app.id);

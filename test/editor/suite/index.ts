@@ -7,7 +7,7 @@ import type { SuiteResults, TestResult } from "./results.ts";
 export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: "tdd",
-    timeout: 30_000,
+    timeout: 60_000,
     color: false,
     reporter: "spec",
     grep: process.env.EDITOR_GREP ?? "",

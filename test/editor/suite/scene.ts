@@ -65,7 +65,7 @@ export async function clearNotifications(): Promise<void> {
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   const giveUpAtMs = Date.now() + timeoutMs;
   while (!(await isSo())) {

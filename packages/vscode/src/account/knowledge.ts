@@ -1,4 +1,4 @@
-import { type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
+import { type AppSpec, type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { appName } from "../app-target.ts";
 import type { AppsTree } from "../apps/tree.ts";
@@ -14,13 +14,20 @@ export class LiveKnowledge implements AccountKnowledge, vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   #subscription: vscode.Disposable | undefined;
   #accountId: string | undefined;
+  #specs: ReadonlyMap<string, AppSpec> = new Map();
   catalog: Catalog | undefined;
   apps: readonly string[] | undefined;
+
+  liveSpec(name: string): AppSpec | undefined {
+    return this.#specs.get(name);
+  }
 
   follow(platform: Platform, tree: AppsTree): void {
     this.#subscription = vscode.Disposable.from(
       tree.onDidLoad((apps) => {
         this.apps = apps.map(appName);
+        this.#specs = new Map(apps.flatMap((app) => (app.spec ? [[appName(app), app.spec] as const] : [])));
+        this.#changed.fire();
         void this.#readCatalog(platform);
       }),
       platform.accounts.onDidChange(async () => {
@@ -53,6 +60,7 @@ export class LiveKnowledge implements AccountKnowledge, vscode.Disposable {
     this.#accountId = undefined;
     this.catalog = undefined;
     this.apps = undefined;
+    this.#specs = new Map();
     this.#changed.fire();
   }
 }

@@ -1,4 +1,4 @@
-import type { Catalog, LanguageContext } from "@app-platform-toolkit/core";
+import type { AppSpec, Catalog, LanguageContext } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 
 /** What the account knows, as far as it was read; the language part works without it, too. */
@@ -6,6 +6,8 @@ export interface AccountKnowledge {
   readonly onDidChange: vscode.Event<void>;
   readonly catalog: Catalog | undefined;
   readonly apps: readonly string[] | undefined;
+  /** As last read: an app of that name, or `undefined` where there is none or nothing was read. */
+  liveSpec(name: string): AppSpec | undefined;
 }
 
 /** The folders that no spec names, and that would fill the list of paths. */
@@ -29,6 +31,10 @@ export class LanguageContexts {
 
   get catalog(): Catalog | undefined {
     return this.#account?.catalog;
+  }
+
+  liveSpec(name: string): AppSpec | undefined {
+    return this.#account?.liveSpec(name);
   }
 
   /** At once, from what is known. */

@@ -5,11 +5,13 @@ import {
   completionNeeds,
   type Diagnostic,
   definition,
+  diffSpecs,
   documentHighlights,
   documentLinks,
   documentSymbols,
   foldingRanges,
   hover,
+  keepLiveSecrets,
   prepareRename,
   references,
   rename,
@@ -150,14 +152,30 @@ export function registerProviders(
       onDidChangeCodeLenses: lensesChanged.event,
       // At once and from the catalogue: a lens that comes late makes the text jump.
       provideCodeLenses: (document) =>
-        inSpec(document, "costLens", (spec) =>
-          codeLenses(spec, contexts.of(document)).map(
+        inSpec(document, "costLens", (spec) => [
+          ...codeLenses(spec, contexts.of(document)).map(
             ({ range, command }) => new vscode.CodeLens(convert.toRange(range), command),
           ),
-        ),
+          ...liveLens(spec, contexts, document.uri),
+        ]),
     }),
     contexts.onDidChange(() => lensesChanged.fire()),
   );
+}
+
+/** Above the name, where the app was read: whether the workspace says something else than what is live. */
+function liveLens(spec: SpecDocument, contexts: LanguageContexts, uri: vscode.Uri): vscode.CodeLens[] {
+  const live = contexts.liveSpec(String(spec.spec.name));
+  if (!live || spec.syntaxProblems.length > 0) return [];
+  const { length } = diffSpecs(live, keepLiveSecrets(spec.spec, live).spec);
+  const title =
+    length === 0
+      ? vscode.l10n.t("as it is live")
+      : length === 1
+        ? vscode.l10n.t("1 difference from live")
+        : vscode.l10n.t("{0} differences from live", length);
+  const range = convert.toRange(spec.rangeOf(["name"], "key"));
+  return [new vscode.CodeLens(range, { title, command: "appPlatform.compare", arguments: [uri] })];
 }
 
 /** Each can be turned off: `appPlatform.<feature>.enable`. */
