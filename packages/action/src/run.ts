@@ -41,6 +41,9 @@ const COMMANDS: Record<SpecCommand, (file: SpecFile, services: Services) => Prom
   drift,
 };
 
+/** A budget fails the check of a change, and not what is done or looked at after it. */
+const JUDGED: readonly SpecCommand[] = ["validate", "propose", "preview"];
+
 /** How many apps are handled at the same time. The client keeps all of them together within the rate limit. */
 const SIDE_BY_SIDE = 20;
 
@@ -66,7 +69,7 @@ export async function run(
         ? Promise.resolve(sameName(file, twin, own))
         : COMMANDS[command](file, own).catch((error: unknown) => failed(file, own, error)));
       const explained = explainFailure(result, file, own);
-      const checked = withBudget(explained, inputs, command !== "deploy");
+      const checked = withBudget(explained, inputs, JUDGED.includes(command));
       const judged = wantsPreview(command, own)
         ? await preview(file, checked, own).catch((error: unknown) => previewFailed(checked, own, error))
         : checked;
