@@ -8,6 +8,8 @@ import {
 import {
   codeActions,
   codeLenses,
+  complete,
+  completionNeeds,
   definition,
   documentHighlights,
   documentLinks,
@@ -93,6 +95,15 @@ function placeFailures(document: SpecDocument, position: Position, lines: Lines)
     ...documentHighlights(document, position),
   ])
     failures.push(...rangeFailures("a reference", range, lines));
+  completionNeeds(document, position);
+  for (const { label, textEdit, additionalTextEdits = [] } of complete(document, position, { now: NOW })) {
+    if (!textEdit || !("range" in textEdit) || textEdit.range.start.line !== textEdit.range.end.line)
+      failures.push({ kind: "a completion has no edit on one line", detail: label });
+    else if (!contains(textEdit.range, position))
+      failures.push({ kind: "a completion is elsewhere", detail: label });
+    for (const { range } of [...additionalTextEdits, ...(textEdit && "range" in textEdit ? [textEdit] : [])])
+      failures.push(...rangeFailures("a completion", range, lines));
+  }
   const [selection] = selectionRanges(document, [position]);
   for (let at: SelectionRange | undefined = selection; at; at = at.parent) {
     failures.push(...rangeFailures("a selection", at.range, lines));

@@ -1,4 +1,4 @@
-import { ascend, inlineValue } from "./ascent.ts";
+import { type Ascent, ascend, inlineValue } from "./ascent.ts";
 import type { FlowPlace } from "./flow.ts";
 import { type BlockLine, isEmptyLine, nextLineStart, readLine } from "./lines.ts";
 
@@ -52,16 +52,7 @@ export function climb(
     level = up.snapTo;
     up = ascend(text, line, cursor, level);
   }
-  // Nothing above is of this level, and what stands below is not as deep as this: it is the level then.
-  if (
-    up &&
-    next &&
-    !up.flow &&
-    up.above.length === 0 &&
-    !up.list &&
-    up.parentColumn < next.indent &&
-    next.indent < level
-  ) {
+  if (up && next && next.indent < level && isOfParent(up, next)) {
     level = next.indent;
     up = ascend(text, line, cursor, level);
   }
@@ -99,6 +90,16 @@ export function climb(
     below: lower && isBelow(lower, level, isOwn || line.key !== undefined) ? lower : undefined,
     flow: undefined,
   };
+}
+
+/** Whether nothing above is of the line's level, and what stands below is of what holds it: that is the level then. */
+function isOfParent(
+  { above, list, flow, path, parentColumn }: Ascent,
+  { indent, dashes }: BlockLine,
+): boolean {
+  if (above.length > 0 || list || flow) return false;
+  const isListOfKey = dashes.length > 0 && indent === parentColumn && typeof path.at(-1) === "string";
+  return indent > parentColumn || isListOfKey;
 }
 
 /** Brackets that stand alone are the whole of what they belong to, and so is what begins with `---`. */

@@ -43,6 +43,7 @@ describe("placeAt, in a document that is written", () => {
     expect(place("# na|me\nname: shop\n")).toBeUndefined();
     expect(place("name: shop # the | name\n")).toBeUndefined();
     expect(place("name: shop  |\n")).toBeUndefined();
+    expect(placeAt("name: shop\n", { line: 7, character: 0 })).toBeUndefined();
     expect(place("services:\n- run_command: >\n    npm |start\n")).toBeUndefined();
     expect(place("services:\n- envs: *comm|on\n")).toBeUndefined();
   });

@@ -59,18 +59,22 @@ export interface BlockPlace {
   readonly below: BlockLine | undefined;
 }
 
-/** The offset of a position; behind the end of its line it is the line's end. */
+/** The offset of a position; behind the end of its line it is the line's end, behind the last line that of the text. */
 export function offsetAt(text: string, { line, character }: Position): number {
+  const start = lineOffset(text, line);
+  return start === undefined ? text.length : Math.min(start + character, lineEnd(text, start));
+}
+
+/** Where a line begins; `undefined` where there is none. */
+function lineOffset(text: string, line: number): number | undefined {
   let start: number | undefined = 0;
-  for (let at = 0; at < line; at++) {
-    start = nextLineStart(text, start);
-    if (start === undefined) return text.length;
-  }
-  return Math.min(start + character, lineEnd(text, start));
+  for (let at = 0; at < line && start !== undefined; at++) start = nextLineStart(text, start);
+  return start;
 }
 
 /** What a position is at; `undefined` in comments, in texts of several lines, in blanks behind a token. */
 export function placeAt(text: string, position: Position): Place | undefined {
+  if (lineOffset(text, position.line) === undefined) return undefined;
   const place = findPlace(text, offsetAt(text, position));
   if (!place) return undefined;
   if (place.path[0] === "spec") return inTemplate(place);

@@ -4,7 +4,7 @@ import { isRecord, type PlainRecord, recordOf, recordsOf, textOf } from "../../s
 import { rulesOf } from "../../spec/routing.ts";
 import { namedComponentsOf } from "../names.ts";
 import type { Scene } from "./scene.ts";
-import { domainsOf, routableNames } from "./starters.ts";
+import { domainsOf, routableNames } from "./spec-names.ts";
 import { KIND } from "./suggestion.ts";
 import type { OfferedValue, ValueSource } from "./values.ts";
 

@@ -5,6 +5,7 @@ import { narrowFirst, rulesOf } from "../../spec/routing.ts";
 import type { FieldNode } from "../../spec/schema/fields.ts";
 import { type Draft, type DraftMap, isBlank, slot } from "./draft.ts";
 import type { Scene } from "./scene.ts";
+import { domainsOf, routableNames } from "./spec-names.ts";
 import { offeredValues } from "./values.ts";
 
 /**
@@ -207,18 +208,6 @@ function newRules(scene: Scene): DraftMap[] {
 
 function rule(prefix: string, component: string): DraftMap {
   return { match: { path: { prefix: slot(prefix) } }, component: { name: slot(component) } };
-}
-
-/** What can answer a request. */
-export function routableNames({ spec }: Scene): string[] {
-  return componentsOf(spec)
-    .filter(({ list }) => list === "services" || list === "static_sites" || list === "functions")
-    .map(({ name }) => name)
-    .filter((name) => name !== "");
-}
-
-export function domainsOf({ spec }: Scene): string[] {
-  return recordsOf((spec as PlainRecord).domains).flatMap(({ domain }) => textOf(domain) ?? []);
 }
 
 function isOpenSearch({ engine }: { readonly engine: string }): boolean {
