@@ -1,4 +1,5 @@
-// Writes the tables of inputs and outputs into README.md from action.yml; with --check it only tells whether they are.
+// Writes the generated tables of the READMEs: inputs and outputs from action.yml, settings and commands from the
+// extension's package.json.
 import { readFile, writeFile } from "node:fs/promises";
 import { parse } from "yaml";
 
@@ -7,21 +8,28 @@ interface Entry {
   default?: string;
 }
 
-const README = new URL("../README.md", import.meta.url);
+const at = (path: string) => new URL(`../${path}`, import.meta.url);
 
-/** The README's text with its tables as `action.yml` says. */
-export async function readmeWithTables(): Promise<{ current: string; generated: string }> {
-  const manifest = parse(await readFile(new URL("../action.yml", import.meta.url), "utf8"));
-  const current = await readFile(README, "utf8");
-  const generated = [
-    ["inputs", inputTable(manifest.inputs)],
-    ["outputs", outputTable(manifest.outputs)],
-  ].reduce((text, [name, table]) => {
+/** Files with generated tables. */
+export const READMES = ["README.md", "packages/vscode/README.md"] as const;
+
+/** A README's text with its tables as their sources say. */
+export async function readmeWithTables(
+  path: (typeof READMES)[number],
+): Promise<{ current: string; generated: string }> {
+  const current = await readFile(at(path), "utf8");
+  const tables = path === "README.md" ? await actionTables() : await extensionTables();
+  const generated = Object.entries(tables).reduce((text, [name, table]) => {
     const section = new RegExp(`(<!-- ${name}: [^>]*-->\n)[\\s\\S]*?(<!-- /${name} -->)`);
-    if (!section.test(text)) throw new Error(`README.md has no place for the table of ${name}.`);
+    if (!section.test(text)) throw new Error(`${path} has no place for the table of ${name}.`);
     return text.replace(section, (_, begin: string, end: string) => `${begin}\n${table}\n\n${end}`);
   }, current);
   return { current, generated };
+}
+
+async function actionTables(): Promise<Record<string, string>> {
+  const manifest = parse(await readFile(at("action.yml"), "utf8"));
+  return { inputs: inputTable(manifest.inputs), outputs: outputTable(manifest.outputs) };
 }
 
 function inputTable(inputs: Record<string, Entry>): string {
@@ -39,11 +47,43 @@ function outputTable(outputs: Record<string, Entry>): string {
   return ["| Output | What it is |", "| :-- | :-- |", ...rows].join("\n");
 }
 
+interface Manifest {
+  contributes: {
+    configuration: { properties: Record<string, { default: unknown; markdownDescription: string }> };
+    commands: { command: string; title: string }[];
+    menus: { commandPalette: { command: string; when: string }[] };
+  };
+}
+
+async function extensionTables(): Promise<Record<string, string>> {
+  const { contributes }: Manifest = JSON.parse(await readFile(at("packages/vscode/package.json"), "utf8"));
+  const words: Record<string, string> = JSON.parse(
+    await readFile(at("packages/vscode/package.nls.json"), "utf8"),
+  );
+  const said = (text: string) => words[text.replaceAll("%", "")] ?? text;
+  const settings = Object.entries(contributes.configuration.properties).map(
+    ([name, { default: fallback, markdownDescription }]) =>
+      `| \`${name}\` | ${cell(said(markdownDescription))} | \`${JSON.stringify(fallback)}\` |`,
+  );
+  const hidden = contributes.menus.commandPalette
+    .filter(({ when }) => when === "false")
+    .map(({ command }) => command);
+  const commands = contributes.commands.map(
+    ({ command, title }) =>
+      `| App Platform: ${said(title)} | ${hidden.includes(command) ? "Apps view" : "everywhere"} |`,
+  );
+  return {
+    settings: ["| Setting | What it is | Default |", "| :-- | :-- | :-- |", ...settings].join("\n"),
+    commands: ["| Command | Where |", "| :-- | :-- |", ...commands].join("\n"),
+  };
+}
+
 function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ").trim();
 }
 
-if (import.meta.main) {
-  const { current, generated } = await readmeWithTables();
-  if (current !== generated) await writeFile(README, generated);
-}
+if (import.meta.main)
+  for (const path of READMES) {
+    const { current, generated } = await readmeWithTables(path);
+    if (current !== generated) await writeFile(at(path), generated);
+  }

@@ -1,8 +1,8 @@
-// The action's manifest, its code and the README say the same.
+// What is written in two places is the same in both: manifests, code and READMEs.
 import { describe, expect, it } from "vitest";
 import { INPUT_DEFAULTS, INPUT_NAMES } from "../packages/action/src/inputs.ts";
 import { OUTPUT_NAMES } from "../packages/action/src/outputs.ts";
-import { readmeWithTables } from "../scripts/generate-readme.ts";
+import { READMES, readmeWithTables } from "../scripts/generate-readme.ts";
 import { actionManifest } from "./runner/run-action.ts";
 
 describe("the action's contract", () => {
@@ -21,9 +21,9 @@ describe("the action's contract", () => {
     expect({ ...others, "github-token": "" }).toEqual(INPUT_DEFAULTS);
     expect(githubToken).toBe("${{ github.token }}");
   });
+});
 
-  it("is what the README's tables show; `npm run docs` brings them up to date", async () => {
-    const { current, generated } = await readmeWithTables();
-    expect(current).toBe(generated);
-  });
+it.each(READMES)("%s has the tables of today; `npm run docs` brings them up to date", async (path) => {
+  const { current, generated } = await readmeWithTables(path);
+  expect(current).toBe(generated);
 });
