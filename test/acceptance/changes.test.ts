@@ -22,8 +22,11 @@ describe("a merge", () => {
     const created = await scene.pushed(first);
     expect(created.exitCode, created.log).toBe(0);
 
+    const asked = scene.simulator.requests.length;
     const again = await scene.pushed(first, { runAttempt: 2 });
     expect(again.exitCode, again.log).toBe(0);
+    // Sizes, regions, the app by its name, and the app right before the decision is carried out.
+    expect(scene.simulator.requests.length - asked).toBe(4);
     expect(again.log).toContain("Neither the spec nor the code has changed.");
     expect(again.summary).toContain("already live");
     expect(again.outputs).toMatchObject({

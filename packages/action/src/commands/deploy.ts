@@ -48,7 +48,7 @@ export async function deploy(file: SpecFile, services: Services): Promise<AppRes
     live = outcome.again;
   }
   throw new InputError(
-    `Somebody else changed the app each of the ${MAX_ROUNDS} times that it was about to be written. Nothing was written; run the job again.`,
+    `Somebody else changed the app each of the ${MAX_ROUNDS} times that this run was about to write it or had written it. Run the job again when nobody else does.`,
   );
 }
 

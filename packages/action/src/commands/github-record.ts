@@ -1,3 +1,5 @@
+import type { GitHubClient } from "../github/client.ts";
+import type { GitHubContext } from "../github/context.ts";
 import { DeploymentRecord, jobHasEnvironment, type StatusDetails } from "../github/deployments.ts";
 import type { GitHubFailure } from "../github/failure.ts";
 import type { AppResult } from "../result.ts";
@@ -38,13 +40,22 @@ async function begin(app: string, services: Services): Promise<DeploymentRecord 
       message: `${message}\nWithout such records, write \`github-deployment: never\`.`,
     });
   if (inputs.githubDeployment === "auto") {
-    const own = await jobHasEnvironment(github, context);
+    const own = await ownEnvironment(github, context);
     if (!own.ok) warn(own.failure);
     if (!own.ok || own.value) return undefined;
   }
   const environment = isOneOfMany ? `${inputs.environment}/${app}` : inputs.environment;
   const request = { octokit: github, context, environment, sha: mergedCommit(context).sha, app };
   return DeploymentRecord.begin(request, warn);
+}
+
+const known = new WeakMap<GitHubClient, ReturnType<typeof jobHasEnvironment>>();
+
+/** Asked once a run, however many apps there are. */
+function ownEnvironment(github: GitHubClient, context: GitHubContext): ReturnType<typeof jobHasEnvironment> {
+  const answer = known.get(github) ?? jobHasEnvironment(github, context);
+  known.set(github, answer);
+  return answer;
 }
 
 /** How a record ends, by the result of the deploy. */
