@@ -14,7 +14,7 @@ import {
   validateSpec,
 } from "@app-platform-toolkit/core";
 import type { Position } from "vscode-languageserver-types";
-import { FAILED_FIXES } from "../../packages/core/src/validate.ts";
+import { FAILED_FIXES } from "../../packages/core/src/found-diagnostic.ts";
 import { languageFailures } from "./language.ts";
 import type { Random } from "./random.ts";
 import { isBefore, Lines, rangeFailures } from "./ranges.ts";

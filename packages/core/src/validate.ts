@@ -1,11 +1,12 @@
 import type { Range } from "vscode-languageserver-types";
 import { isScalar } from "yaml";
-import type { Diagnostic, Fix, Severity } from "./diagnostic.ts";
-import { REPOSITORY_URL, ruleUrl } from "./project.ts";
+import type { Diagnostic, Severity } from "./diagnostic.ts";
+import { FoundDiagnostic } from "./found-diagnostic.ts";
+import { REPOSITORY_URL } from "./project.ts";
 import { CONFIGURABLE_CODES, type RuleLevel, unknownRule } from "./rules/configuration.ts";
 import { RuleContext, type RuleOptions } from "./rules/context.ts";
 import { ignoreComments } from "./rules/ignore.ts";
-import { RULES } from "./rules/registry.ts";
+import { RULE_GROUPS, RULES } from "./rules/registry.ts";
 import type { Problem, Rule } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
 import { parseSpec, type SpecDocument } from "./spec/document.ts";
@@ -18,9 +19,10 @@ export interface ValidateOptions extends RuleOptions {
   severities?: Readonly<Record<string, RuleLevel>>;
 }
 
-interface Finding extends Problem {
+interface Finding {
   readonly code: string;
   readonly severity: Severity;
+  readonly problem: Problem;
 }
 
 /** What is wrong with a spec, and what a comment in it asked to be silent about. */
@@ -46,8 +48,9 @@ export function inspectSpec(source: string | SpecDocument, options: ValidateOpti
   for (const finding of findings(document, options)) {
     const severity = options.severities?.[finding.code] ?? finding.severity;
     if (severity === "off") continue;
-    if (torn !== undefined && (finding.absent || !isBefore(document, finding, torn))) continue;
-    found.push(diagnosticOf(document, finding, severity));
+    const { code, problem } = finding;
+    if (torn !== undefined && (problem.absent || !isBefore(document, problem, torn))) continue;
+    found.push(diagnosticOf(document, code, severity, problem));
   }
   return withoutIgnored(document, withoutTwins(found));
 }
@@ -85,14 +88,17 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
   let severity: Severity = "error";
   let code = "";
   const context = new RuleContext(document, raw, spec, shape, options, (problem) =>
-    found.push({ ...problem, code, severity: problem.severity ?? severity }),
+    found.push({ code, severity: problem.severity ?? severity, problem }),
   );
-  for (const rule of CHECKED) {
-    ({ id: code, severity } = rule);
-    try {
-      rule.check(context);
-    } catch (error) {
-      found.push(brokenRule(rule.id, error));
+  for (const { about, rules } of CHECKED) {
+    if (about && !context.hasAny(about)) continue;
+    for (const rule of rules) {
+      ({ id: code, severity } = rule);
+      try {
+        rule.check(context);
+      } catch (error) {
+        found.push(brokenRule(rule.id, error));
+      }
     }
   }
   return found;
@@ -100,19 +106,27 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
 
 type CheckedRule = Rule & { severity: Severity; check(context: RuleContext): void };
 
-const CHECKED = RULES.filter((rule): rule is CheckedRule => !!rule.check && rule.severity !== "server-only");
+const CHECKED = RULE_GROUPS.map(({ about, rules }) => ({
+  about,
+  rules: rules.filter((rule): rule is CheckedRule => !!rule.check && rule.severity !== "server-only"),
+}));
 
 /** What the schema found, in the words of the rule that knows more about it, if there is one. */
-function shapeFinding(problem: SchemaProblem, raw: unknown): Finding {
-  const value = valueAt(raw, problem.path);
-  const absent = value === undefined;
-  const fixes = (document: SpecDocument) => schemaFixes(document, problem, absent);
+function shapeFinding(shape: SchemaProblem, raw: unknown): Finding {
+  const absent = valueAt(raw, shape.path) === undefined;
+  const problem = (message: string): Problem => ({
+    path: shape.path,
+    at: shape.at,
+    message,
+    absent,
+    fixes: (document) => schemaFixes(document, shape, absent),
+  });
   for (const rule of REFINING) {
-    const message = rule.refine?.(problem);
+    const message = rule.refine?.(shape);
     if (message !== undefined)
-      return { ...problem, code: rule.id, severity: rule.severity as Severity, message, absent, fixes };
+      return { code: rule.id, severity: rule.severity as Severity, problem: problem(message) };
   }
-  return { ...problem, absent, fixes };
+  return { code: shape.code, severity: shape.severity, problem: problem(shape.message) };
 }
 
 const REFINING = RULES.filter((rule) => rule.refine);
@@ -120,71 +134,39 @@ const REFINING = RULES.filter((rule) => rule.refine);
 /** A document that holds no app spec at all gets one message in place of one for each thing it lacks. */
 function documentProblem(document: SpecDocument): Finding[] {
   if (document.syntaxProblems.some((problem) => problem.severity === "error")) return [];
-  const value = document.value;
-  if (value === undefined)
-    return [
-      {
-        code: "required",
-        severity: "error",
-        path: [],
-        message:
-          "There is no app spec here. It needs at least `name: my-app` and one component, for example below `services:`.",
-      },
-    ];
+  const { value } = document;
   const kind = Array.isArray(value) ? "a list" : `a ${typeof value}`;
   return [
-    {
-      code: "type",
-      severity: "error",
-      path: [],
-      message: `An app spec is a map of fields such as \`name:\` and \`services:\`, but this is ${kind}.`,
-    },
+    value === undefined
+      ? ownFinding(
+          "required",
+          "There is no app spec here. It needs at least `name: my-app` and one component, for example below `services:`.",
+        )
+      : ownFinding(
+          "type",
+          `An app spec is a map of fields such as \`name:\` and \`services:\`, but this is ${kind}.`,
+        ),
   ];
 }
 
-function diagnosticOf(document: SpecDocument, finding: Finding, severity: Severity): Diagnostic {
-  const diagnostic: Diagnostic = {
-    code: finding.code,
-    severity,
-    message: finding.message,
-    range: rangeOf(document, finding),
-    path: formatPath(finding.path),
-  };
-  if (RULE_IDS.has(finding.code)) diagnostic.docs = ruleUrl(finding.code);
-  if (finding.fixes) offerFixes(diagnostic, () => finding.fixes?.(document) ?? []);
-  return diagnostic;
+function ownFinding(code: string, message: string, severity: Severity = "error"): Finding {
+  return { code, severity, problem: { path: [], message } };
 }
 
-/** Fixes are built when somebody looks: most readers do not, and one may have to look through the whole text. */
-function offerFixes(diagnostic: Diagnostic, build: () => Fix[]): void {
-  const settle = (fixes?: Fix[]) => {
-    Object.defineProperty(diagnostic, "fixes", {
-      value: fixes,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-    return fixes;
-  };
-  Object.defineProperty(diagnostic, "fixes", {
-    enumerable: true,
-    configurable: true,
-    get: () => {
-      try {
-        const fixes = build();
-        return settle(fixes.length > 0 ? fixes : undefined);
-      } catch (error) {
-        FAILED_FIXES.set(diagnostic, error);
-        return settle();
-      }
-    },
-  });
+function diagnosticOf(
+  document: SpecDocument,
+  code: string,
+  severity: Severity,
+  problem: Problem,
+): Diagnostic {
+  const { message, path, fixes } = problem;
+  return new FoundDiagnostic(
+    { code, severity, message, range: rangeOf(document, problem), path: formatPath(path) },
+    fixes && (() => fixes(document)),
+  );
 }
 
-/** A fix that fails is no fix; only our own tests ask why. */
-export const FAILED_FIXES = new WeakMap<Diagnostic, unknown>();
-
-function rangeOf(document: SpecDocument, { path, at, part }: Finding): Range {
+function rangeOf(document: SpecDocument, { path, at, part }: Problem): Range {
   const span = part === undefined ? undefined : document.nodeAt(path)?.range;
   if (span && part !== undefined) {
     const offset = document.text.slice(span[0], span[1]).indexOf(part);
@@ -193,16 +175,14 @@ function rangeOf(document: SpecDocument, { path, at, part }: Finding): Range {
   return document.rangeOf(path, at);
 }
 
-const RULE_IDS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
-
 /** Our own fault must not hide what the other rules found, nor stop an editor or a deploy. */
 function brokenRule(id: string, error: unknown): Finding {
-  return {
-    code: "internal",
-    severity: "info",
-    path: [],
-    message: `The rule ${id} failed on this document (${error instanceof Error ? error.name : "unknown error"}) and was left out. Please report it: ${REPOSITORY_URL}/issues`,
-  };
+  const kind = error instanceof Error ? error.name : "unknown error";
+  return ownFinding(
+    "internal",
+    `The rule ${id} failed on this document (${kind}) and was left out. Please report it: ${REPOSITORY_URL}/issues`,
+    "info",
+  );
 }
 
 /** Where the tree stops to be trustworthy: the offset of the first syntax error. A second document tears nothing. */
@@ -213,11 +193,11 @@ function firstTear(document: SpecDocument): number | undefined {
   return starts.length === 0 ? undefined : starts.reduce((first, start) => Math.min(first, start));
 }
 
-function isBefore(document: SpecDocument, finding: Finding, offset: number): boolean {
+function isBefore(document: SpecDocument, problem: Problem, offset: number): boolean {
   // A text whose closing quote is missing begins before the tear, and swallows what follows.
-  const node = document.nodeAt(finding.path);
+  const node = document.nodeAt(problem.path);
   if (isScalar(node) && node.range && node.range[1] >= offset) return false;
-  const { end } = rangeOf(document, finding);
+  const { end } = rangeOf(document, problem);
   const { start } = document.rangeBetween(offset, offset);
   return end.line < start.line || (end.line === start.line && end.character <= start.character);
 }

@@ -27,7 +27,7 @@ const scaleMinMax: Rule = {
       autoscaling: {min_instance_count: 2, max_instance_count: 4, metrics: {cpu: {percent: 70}}}
   `,
   check(context) {
-    for (const { path, spec } of context.of("services", "workers", "jobs")) {
+    for (const { path, spec } of context.containers) {
       const { min_instance_count: min, max_instance_count: max } = spec.autoscaling ?? {};
       if (!min || !max || min < max) continue;
       context.report({

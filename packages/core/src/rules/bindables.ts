@@ -35,6 +35,7 @@ const envBindableComponent: Rule = {
       - {key: DATABASE_URL, value: "\${db.DATABASE_URL}"}
   `,
   check(context) {
+    if (context.once(referring).length === 0) return;
     const names = context.names.map(({ name }) => name);
     // A name that is still to be filled in may become any of them.
     if (names.some(hasPlaceholder)) return;
@@ -62,8 +63,8 @@ const envBindableComponent: Rule = {
 function reportUnqualified(context: RuleContext): void {
   if (context.databases.length === 0) return;
   const candidates = context
-    .once(variables)
-    .filter(({ env }) => env.type !== "SECRET" && env.value?.includes("${"));
+    .once(referring)
+    .filter(({ env }) => env.type !== "SECRET" && /\$\{\w+\}/.test(env.value ?? ""));
   if (candidates.length === 0) return;
   const owners = new Map(DATABASE_VARIABLES.map((name) => [name, ownersOf(context, name)]));
   const countOf = new Map<string, number>();
@@ -223,12 +224,17 @@ interface Bindable extends Reference {
 /** Every `${component.VARIABLE}` of the app's and the components' variables. `$${` is an escape, not a reference. */
 function bindables(context: RuleContext): Bindable[] {
   const found: Bindable[] = [];
-  for (const variable of context.once(variables)) {
+  for (const variable of context.once(referring)) {
     const { value = "", scope } = variable.env;
     for (const { owner, ...reference } of referencesIn(value))
       if (owner !== undefined) found.push({ ...reference, owner, scope, path: pathOf(variable, "value") });
   }
   return found;
+}
+
+/** The variables whose values ask for anything at all. */
+function referring(context: RuleContext): Variable[] {
+  return context.once(variables).filter(({ env }) => env.value?.includes("${"));
 }
 
 function componentAt({ components }: RuleContext, path: Path): Component | undefined {

@@ -1,50 +1,6 @@
 import type { Rule } from "./rule.ts";
 import { code } from "./words.ts";
 
-const imageBuildFields: Rule = {
-  id: "image-build-fields",
-  severity: "warning",
-  title: "Nothing is built next to an image",
-  explanation:
-    "A component with an `image` runs it as it is: a build command, a Dockerfile, a source directory or a variable for build time has no effect there.",
-  evidence: "inferred",
-  bad: `
-    name: shop
-    services:
-    - name: api
-      image: {registry_type: DOCR, repository: api}
-      build_command: npm run build
-  `,
-  good: `
-    name: shop
-    services:
-    - name: api
-      image: {registry_type: DOCR, repository: api}
-      run_command: npm start
-  `,
-  check(context) {
-    for (const { path, spec } of context.of("services", "workers", "jobs")) {
-      // With a second source it is not known which one is meant to stay.
-      if (!spec.image || spec.github || spec.gitlab || spec.bitbucket || spec.git) continue;
-      for (const key of ["dockerfile_path", "build_command", "environment_slug", "source_dir"] as const)
-        if (spec[key])
-          context.report({
-            path: [...path, key],
-            at: "key",
-            message: `${code(key)} has no effect here: the component runs an \`image\`, so nothing is built. Remove it.`,
-          });
-      spec.envs?.forEach((env, index) => {
-        if (env?.scope === "BUILD_TIME")
-          context.report({
-            path: [...path, "envs", index, "scope"],
-            message:
-              "Nothing is built next to an `image`, so a variable for build time is never seen. Write `RUN_TIME`, or remove the variable.",
-          });
-      });
-    }
-  },
-};
-
 const sourceDirRelative: Rule = {
   id: "source-dir-relative",
   severity: "warning",
@@ -70,7 +26,7 @@ const sourceDirRelative: Rule = {
     for (const { path, spec } of components)
       for (const key of ["source_dir", "dockerfile_path", "output_dir"]) {
         const value = (spec as Record<string, unknown>)[key];
-        if (typeof value === "string" && value.split(/[/\\]/).includes(".."))
+        if (typeof value === "string" && value.includes("..") && value.split(/[/\\]/).includes(".."))
           report({
             path: [...path, key],
             message: `${code(key)} is counted from the root of the repository, and \`..\` leads out of it. Write the path from the root, for example ${code(value.replace(/^(\.\.?[/\\])+/, "").split("..")[0] || "/")}.`,
@@ -137,10 +93,11 @@ const runCommandShell: Rule = {
       run_command: sh -c 'npm run migrate && npm start'
   `,
   check(context) {
-    for (const { path, spec } of context.of("services", "workers", "jobs")) {
-      const operator = /(^|\s)(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(spec.run_command ?? "")
+    for (const { path, spec } of context.containers) {
+      if (!spec.run_command) continue;
+      const operator = /(^|\s)(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(spec.run_command)
         ? undefined
-        : /\s(&&|\|\|?|>>?|<)\s|(;)(?:\s|$)/.exec(spec.run_command?.trim() ?? "");
+        : /\s(&&|\|\|?|>>?|<)\s|(;)(?:\s|$)/.exec(spec.run_command.trim());
       if (operator)
         context.report({
           path: [...path, "run_command"],
@@ -150,4 +107,4 @@ const runCommandShell: Rule = {
   },
 };
 
-export const BUILD_RULES = [imageBuildFields, sourceDirRelative, dockerfileBuildpack, runCommandShell];
+export const BUILD_RULES = [sourceDirRelative, dockerfileBuildpack, runCommandShell];

@@ -57,11 +57,13 @@ export class RuleContext {
   readonly spec: AppSpec;
   /** Of all five lists, in the order of {@link COMPONENT_LISTS}. */
   readonly components: readonly Component[];
+  /** Those that run in containers of a size. */
+  readonly containers: readonly Component<"services" | "workers" | "jobs">[];
+  /** Those that answer requests. */
+  readonly routed: readonly Component<"services" | "static_sites" | "functions">[];
   readonly databases: readonly Entry<DatabaseSpec>[];
   /** Every name in the order of the text, also one that the schema refused: it still is what others refer to. */
   readonly names: readonly Named[];
-  /** The names of what can answer a request: services, static sites and functions. */
-  readonly routable: readonly string[];
   /** Whether the spec stands below a `spec:` key. */
   readonly form: SpecDocument["form"];
   readonly fileName: string | undefined;
@@ -70,9 +72,10 @@ export class RuleContext {
   readonly catalogIsLive: boolean;
   readonly appIsNew: boolean | undefined;
   readonly report: (problem: Problem) => void;
+  /** The keys of the app and of its components. */
+  readonly #keys: ReadonlySet<string>;
   readonly #schemaProblems: readonly SchemaProblem[];
   #problemsByPlace: ReadonlyMap<string, readonly SchemaProblem[]> | undefined;
-  readonly #byKinds = new Map<string, readonly Component[]>();
   readonly #once = new Map<unknown, unknown>();
 
   constructor(
@@ -84,38 +87,47 @@ export class RuleContext {
     report: (problem: Problem) => void,
   ) {
     this.spec = spec;
-    this.components = COMPONENT_LISTS.flatMap((kind) =>
-      entries(spec[kind], [kind]).map((entry) => ({ ...entry, kind }) as Component),
-    );
+    this.components = componentsOf(spec);
+    this.containers = this.of("services", "workers", "jobs");
+    this.routed = this.of("services", "static_sites", "functions");
     this.databases = entries(spec.databases, ["databases"]);
     this.names = namesOf(raw);
-    this.routable = this.names
-      .filter(({ kind }) => kind === "services" || kind === "static_sites" || kind === "functions")
-      .map(({ name }) => name);
     this.form = document.form;
     this.fileName = options.fileName;
     this.catalog = options.catalog ?? DEFAULT_CATALOG;
     this.catalogIsLive = options.catalog !== undefined && options.catalog !== DEFAULT_CATALOG;
     this.appIsNew = options.appIsNew;
     this.report = report;
+    this.#keys = keysOf(spec, this.components);
     this.#schemaProblems = schemaProblems;
+  }
+
+  /** The names of what can answer a request: services, static sites and functions. */
+  get routable(): readonly string[] {
+    return this.names
+      .filter(({ kind }) => kind === "services" || kind === "static_sites" || kind === "functions")
+      .map(({ name }) => name);
+  }
+
+  /** Whether the app or a component has one of these keys. */
+  hasAny(keys: readonly string[]): boolean {
+    return keys.some((key) => this.#keys.has(key));
   }
 
   /** The components of some kinds. */
   of<K extends ComponentList>(...kinds: readonly K[]): readonly Component<K>[] {
-    const key = kinds.length === 1 ? String(kinds[0]) : kinds.join();
-    const known = this.#byKinds.get(key);
-    if (known) return known as readonly Component<K>[];
     const wanted: readonly ComponentList[] = kinds;
     const found = this.components.filter(({ kind }) => wanted.includes(kind));
-    this.#byKinds.set(key, found);
     return found as readonly Component[] as readonly Component<K>[];
   }
 
   /** What several rules need of the spec, worked out by the first of them. */
   once<T>(compute: (context: RuleContext) => T): T {
-    if (!this.#once.has(compute)) this.#once.set(compute, compute(this));
-    return this.#once.get(compute) as T;
+    const known = this.#once.get(compute);
+    if (known !== undefined) return known as T;
+    const computed = compute(this);
+    this.#once.set(compute, computed);
+    return computed;
   }
 
   /**
@@ -148,6 +160,21 @@ function problemsByPlace(problems: readonly SchemaProblem[]): Map<string, Schema
       else places.set(place, [problem]);
     }
   return places;
+}
+
+function componentsOf(spec: AppSpec): Component[] {
+  const found: Component[] = [];
+  for (const kind of COMPONENT_LISTS)
+    spec[kind]?.forEach((component: ComponentSpecs[typeof kind] | null | undefined, index: number) => {
+      if (component) found.push({ kind, index, path: [kind, index], spec: component } as Component);
+    });
+  return found;
+}
+
+function keysOf(spec: AppSpec, components: readonly Component[]): Set<string> {
+  const keys = new Set(Object.keys(spec));
+  for (const component of components) for (const key of Object.keys(component.spec)) keys.add(key);
+  return keys;
 }
 
 function entries<T>(list: readonly T[] | null | undefined, path: Path): Entry<NonNullable<T>>[] {

@@ -108,7 +108,6 @@ function allowedOrigins(context: RuleContext): { path: Path; origin: Origin }[] 
   context.spec.ingress?.rules?.forEach((rule, index) => {
     collect(rule?.cors?.allow_origins, ["ingress", "rules", index]);
   });
-  for (const { path, spec } of context.of("services", "static_sites", "functions"))
-    collect(spec.cors?.allow_origins, path);
+  for (const { path, spec } of context.routed) collect(spec.cors?.allow_origins, path);
   return found;
 }

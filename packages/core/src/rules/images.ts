@@ -208,6 +208,50 @@ const imageCredentialsDocr: Rule = {
   },
 };
 
+const imageBuildFields: Rule = {
+  id: "image-build-fields",
+  severity: "warning",
+  title: "Nothing is built next to an image",
+  explanation:
+    "A component with an `image` runs it as it is: a build command, a Dockerfile, a source directory or a variable for build time has no effect there.",
+  evidence: "inferred",
+  bad: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      build_command: npm run build
+  `,
+  good: `
+    name: shop
+    services:
+    - name: api
+      image: {registry_type: DOCR, repository: api}
+      run_command: npm start
+  `,
+  check(context) {
+    for (const { path, spec } of context.containers) {
+      // With a second source it is not known which one is meant to stay.
+      if (!spec.image || spec.github || spec.gitlab || spec.bitbucket || spec.git) continue;
+      for (const key of ["dockerfile_path", "build_command", "environment_slug", "source_dir"] as const)
+        if (spec[key])
+          context.report({
+            path: [...path, key],
+            at: "key",
+            message: `${code(key)} has no effect here: the component runs an \`image\`, so nothing is built. Remove it.`,
+          });
+      spec.envs?.forEach((env, index) => {
+        if (env?.scope === "BUILD_TIME")
+          context.report({
+            path: [...path, "envs", index, "scope"],
+            message:
+              "Nothing is built next to an `image`, so a variable for build time is never seen. Write `RUN_TIME`, or remove the variable.",
+          });
+      });
+    }
+  },
+};
+
 export const IMAGE_RULES = [
   imageTagDigest,
   imageDocrRegistry,
@@ -215,12 +259,13 @@ export const IMAGE_RULES = [
   imagePushDocrOnly,
   imagePushDigest,
   imageCredentialsDocr,
+  imageBuildFields,
 ];
 
 function images(context: RuleContext) {
-  return context
-    .of("services", "workers", "jobs")
-    .flatMap(({ path, spec }) => (spec.image ? [{ path: [...path, "image"], image: spec.image }] : []));
+  return context.containers.flatMap(({ path, spec }) =>
+    spec.image ? [{ path: [...path, "image"], image: spec.image }] : [],
+  );
 }
 
 function isForeign(image: { registry_type?: string | undefined }): boolean {

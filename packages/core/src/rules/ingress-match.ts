@@ -45,7 +45,7 @@ const ingressPathSlash: Rule = {
       check(rule?.match?.path?.prefix, [...path, "prefix"], "warning");
       check(rule?.match?.path?.exact, [...path, "exact"], "warning");
     });
-    for (const { path, spec } of context.of("services", "static_sites", "functions"))
+    for (const { path, spec } of context.routed)
       spec.routes?.forEach((route, index) => {
         check(route?.path, [...path, "routes", index, "path"], "error");
       });
@@ -111,7 +111,7 @@ const ingressPathUnique: Rule = {
           );
       }
     });
-    for (const component of context.of("services", "static_sites", "functions"))
+    for (const component of context.routed)
       component.spec.routes?.forEach((route, index) => {
         if (route?.path)
           claim(
@@ -209,11 +209,12 @@ const ingressAuthorityDomain: Rule = {
   `,
   check(context) {
     const { spec, report } = context;
+    if (!spec.ingress?.rules?.some((rule) => rule?.match?.authority?.exact)) return;
     const domains = (spec.domains ?? []).flatMap((domain) =>
       domain?.domain ? [{ name: domain.domain.toLowerCase(), wildcard: domain.wildcard }] : [],
     );
     if (domains.some(({ name }) => hasPlaceholder(name)) || context.mistaken([], "domains")) return;
-    spec.ingress?.rules?.forEach((rule, index) => {
+    spec.ingress.rules.forEach((rule, index) => {
       const host = rule?.match?.authority?.exact?.toLowerCase();
       if (!host || hasPlaceholder(host) || host.endsWith(".ondigitalocean.app")) return;
       if (domains.some(({ name, wildcard }) => host === name || (wildcard && host.endsWith(`.${name}`))))

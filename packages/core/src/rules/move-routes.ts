@@ -49,7 +49,7 @@ function routedComponents(context: RuleContext): Routed[] | undefined {
     return undefined;
   const names = context.names.map(({ name }) => name);
   const routed: Routed[] = [];
-  for (const component of context.of("services", "static_sites", "functions")) {
+  for (const component of context.routed) {
     const { name, routes, cors } = component.spec;
     if (!routes && !cors && isInternal(component)) continue;
     const isClear = routes?.length && routes.every((route) => route?.path?.startsWith("/"));

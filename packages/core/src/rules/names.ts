@@ -1,4 +1,4 @@
-import type { Named } from "./context.ts";
+import type { Named, RuleContext } from "./context.ts";
 import type { Rule } from "./rule.ts";
 import { code, kindWord } from "./words.ts";
 
@@ -27,10 +27,10 @@ const nameUnique: Rule = {
     - name: api-worker
       image: {registry_type: DOCR, repository: api}
   `,
-  check({ names, report }) {
-    for (const { first, second } of nameTwins(names)) {
+  check(context) {
+    for (const { first, second } of context.once(nameTwins)) {
       if ((first.kind === "databases") !== (second.kind === "databases")) continue;
-      report({ path: [...second.path, "name"], message: takenName(first, second) });
+      context.report({ path: [...second.path, "name"], message: takenName(first, second) });
     }
   },
 };
@@ -59,10 +59,10 @@ const nameUniqueDb: Rule = {
     - name: store-db
       engine: PG
   `,
-  check({ names, report }) {
-    for (const { first, second } of nameTwins(names)) {
+  check(context) {
+    for (const { first, second } of context.once(nameTwins)) {
       if ((first.kind === "databases") === (second.kind === "databases")) continue;
-      report({ path: [...second.path, "name"], message: takenName(first, second) });
+      context.report({ path: [...second.path, "name"], message: takenName(first, second) });
     }
   },
 };
@@ -113,7 +113,7 @@ const appNameAccount: Rule = {
 export const NAME_RULES = [nameUnique, nameUniqueDb, namePattern, appNameAccount];
 
 /** Each name that is taken already, beside the first that has it. */
-function nameTwins(names: readonly Named[]): { first: Named; second: Named }[] {
+function nameTwins({ names }: RuleContext): { first: Named; second: Named }[] {
   const firsts = new Map<string, Named>();
   const twins: { first: Named; second: Named }[] = [];
   for (const named of names) {

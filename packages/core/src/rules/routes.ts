@@ -116,7 +116,7 @@ const routesAndIngress: Rule = {
   `,
   check(context) {
     if (!context.spec.ingress?.rules?.length) return;
-    for (const { path, spec } of context.of("services", "static_sites", "functions"))
+    for (const { path, spec } of context.routed)
       for (const key of ["routes", "cors"] as const)
         if (spec[key])
           context.report({
@@ -156,7 +156,7 @@ const routesDeprecated: Rule = {
     // With rules beside them `routes-and-ingress` says as much.
     if (context.spec.ingress?.rules?.length) return;
     let move: Fix[] | undefined;
-    for (const { path, spec } of context.of("services", "static_sites", "functions"))
+    for (const { path, spec } of context.routed)
       for (const key of ["routes", "cors"] as const) {
         if (!spec[key]) continue;
         const prefix = spec.routes?.[0]?.path || "/";

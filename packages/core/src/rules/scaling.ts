@@ -28,7 +28,7 @@ const scaleExclusive: Rule = {
       autoscaling: {min_instance_count: 1, max_instance_count: 3, metrics: {cpu: {percent: 70}}}
   `,
   check(context) {
-    for (const component of context.of("services", "workers", "jobs")) {
+    for (const component of context.containers) {
       const { autoscaling, instance_count: count } = component.spec;
       // Zero is how the API writes "not set".
       if (autoscaling && count)
@@ -65,7 +65,7 @@ const scaleSingleInstance: Rule = {
       instance_count: 2
   `,
   check(context) {
-    for (const { path, spec } of context.of("services", "workers", "jobs")) {
+    for (const { path, spec } of context.containers) {
       const count = spec.instance_count ?? 1;
       if (count < 2 || spec.autoscaling || context.mistaken(path, "instance_size_slug")) continue;
       const size = findSize(spec.instance_size_slug || DEFAULT_SIZE_SLUG, context.catalog);

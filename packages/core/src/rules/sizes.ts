@@ -27,7 +27,7 @@ const sizeUnknown: Rule = {
   `,
   check(context) {
     const { catalog, catalogIsLive } = context;
-    for (const { path, spec } of context.of("services", "workers", "jobs")) {
+    for (const { path, spec } of context.containers) {
       const slug = spec.instance_size_slug;
       if (!slug || findSize(slug, catalog) || hasPlaceholder(slug)) continue;
       const current = catalog.sizes.filter((size) => !size.legacy).map((size) => size.slug);
@@ -68,7 +68,7 @@ const sizeLegacy: Rule = {
       instance_size_slug: apps-s-1vcpu-0.5gb
   `,
   check(context) {
-    for (const { path, spec } of context.of("services", "workers", "jobs")) {
+    for (const { path, spec } of context.containers) {
       const old = spec.instance_size_slug ? findSize(spec.instance_size_slug, context.catalog) : undefined;
       if (!old?.legacy) continue;
       const current = currentSizeFor(old.slug, context.catalog);

@@ -1,6 +1,6 @@
 import type { ComponentList } from "../spec/components.ts";
 import { hasPlaceholder } from "../spec/schema/index.ts";
-import type { Component } from "./context.ts";
+import type { Component, RuleContext } from "./context.ts";
 import { replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code, codeList, title } from "./words.ts";
@@ -27,11 +27,11 @@ const sourceExactlyOne: Rule = {
     - name: api
       github: {repo: acme/shop, branch: main}
   `,
-  check({ components, report }) {
-    for (const component of components) {
-      const [kept, ...rest] = sourcesOf(component);
+  check(context) {
+    for (const { component, sources } of context.once(componentSources)) {
+      const [kept, ...rest] = sources;
       for (const key of rest)
-        report({
+        context.report({
           path: [...component.path, key],
           at: "key",
           message: `The ${title(component)} has a source already, ${code(kept)}: a component has exactly one. Remove ${code(key)} or ${code(kept)}.`,
@@ -61,12 +61,11 @@ const sourceMissing: Rule = {
       github: {repo: acme/shop, branch: main}
   `,
   check(context) {
-    for (const component of context.components) {
+    for (const { component, sources } of context.once(componentSources)) {
       const { kind, path, spec } = component;
       if (context.mistaken(path, ...SOURCES)) continue;
       // An image where there can be none is told as such.
       if (!runsImages(kind) && "image" in spec) continue;
-      const sources = sourcesOf(component);
       for (const key of sources) {
         const source = (spec as Partial<Record<typeof key, Partial<Record<string, unknown>>>>)[key];
         const needed = key === "git" ? "repo_clone_url" : key === "image" ? "repository" : "repo";
@@ -254,12 +253,18 @@ export const SOURCE_RULES = [
   deployOnPushType,
 ];
 
+function componentSources({ components }: RuleContext) {
+  return components.map((component) => ({ component, sources: sourcesOf(component) }));
+}
+
 /** The sources of a component in the order of the text. A key without a value is none, nor is one that it cannot have. */
 function sourcesOf({ kind, spec }: Component): (typeof SOURCES)[number][] {
-  return Object.entries(spec)
-    .filter(([key, value]) => (SOURCES as readonly string[]).includes(key) && value != null)
-    .filter(([key]) => key !== "image" || runsImages(kind))
-    .map(([key]) => key as (typeof SOURCES)[number]);
+  const written = SOURCES.filter(
+    (key) => key in spec && (spec as Partial<Record<typeof key, unknown>>)[key] != null,
+  ).filter((key) => key !== "image" || runsImages(kind));
+  if (written.length < 2) return written;
+  const order = Object.keys(spec);
+  return written.sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
 /** Static sites and functions are always built. */

@@ -13,6 +13,7 @@ import {
   type ParsedNode,
   type ParseOptions,
   parseDocument,
+  type ScalarTag,
   type SchemaOptions,
 } from "yaml";
 import { Lines } from "./lines.ts";
@@ -27,12 +28,24 @@ export const MAX_SPEC_BYTES = 1024 * 1024;
 
 export type { SyntaxProblem } from "./syntax.ts";
 
+/**
+ * What by its beginning, or as a whole, is no number and no word of YAML is a text: most keys and values. The parser
+ * would try each of its own patterns first, in vain.
+ */
+const PLAIN_TEXT: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  test: /^(?![-+.~<=\d]|(?:true|false|null|yes|no|on|off|y|n)$)./i,
+  resolve: (text) => text,
+};
+
 const PARSING: ParseOptions & DocumentOptions & SchemaOptions = {
   prettyErrors: false,
   // The tree looks for keys that are written twice, which takes the parser the square of their number.
   uniqueKeys: false,
   // A spec is sent as JSON, which has no bytes, dates and sets.
   resolveKnownTags: false,
+  customTags: (tags) => [PLAIN_TEXT, ...tags],
   // Else who asks the tree for its value has keys of the document written to the console.
   logLevel: "error",
 };

@@ -7,8 +7,8 @@ import { parseSpec } from "./document.ts";
 import { appSpecJsonSchema } from "./json-schema.ts";
 import { app } from "./schema/app.ts";
 import { allNodes, type FieldNode, rootNode } from "./schema/fields.ts";
+import { misfits } from "./schema/misfits.ts";
 import { schemaProblems } from "./schema/problems.ts";
-import { unknownKeys } from "./schema/unknown-keys.ts";
 
 const drafts = {
   "2020-12": new Ajv2020({ strict: false }).compile(appSpecJsonSchema()),
@@ -17,7 +17,7 @@ const drafts = {
 
 /** The schema itself, with unknown keys refused. */
 function accepts(value: unknown): boolean {
-  return app.safeParse(value).success && unknownKeys(value).length === 0;
+  return app.safeParse(value).success && misfits(value).unknown.length === 0;
 }
 
 function expectAgreement(value: unknown): void {

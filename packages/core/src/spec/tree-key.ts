@@ -3,6 +3,12 @@ import { isScalar, type Node, Scalar } from "yaml";
 /** How much of a list or map that stands as a key is its name. */
 const MAX_NAME_LENGTH = 100;
 
+/** What nearly all keys are: a text without more. */
+export function simpleName(key: Node | null): string | undefined {
+  if (!isScalar(key) || typeof key.value !== "string" || key.value === "<<") return undefined;
+  return key.anchor === undefined ? key.value : undefined;
+}
+
 /** Whether a key is the merge key `<<`; in quotes it is a text like others. */
 export function isMergeKey(key: Node | undefined): boolean {
   if (!isScalar(key) || (key.type !== undefined && key.type !== Scalar.PLAIN)) return false;

@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
 import { isRecord, type PlainRecord } from "./plain.ts";
-import { isMergeKey, nameOf } from "./tree-key.ts";
+import { isMergeKey, nameOf, simpleName } from "./tree-key.ts";
 
 /** Something that the grammar allows and that still has no sense, or no end. */
 export interface TreeProblem {
@@ -81,7 +81,7 @@ export class TreeReader {
   }
 
   #readPairs(pairs: readonly Pair[], depth: number): PlainRecord {
-    const record: PlainRecord = {};
+    const record = emptyRecord();
     let merged: Set<string> | undefined;
     for (const pair of pairs) {
       const node = pair.key as Node | null;
@@ -91,9 +91,9 @@ export class TreeReader {
         this.#merge(record, merged, node, this.read(pair.value as Node | null, depth + 1));
         continue;
       }
-      if (node && Object.hasOwn(record, name) && !merged?.delete(name))
+      if (node && name in record && !merged?.delete(name))
         this.#report(node, "This key is written twice in the same map. Keep one of them.");
-      setOwn(record, name, this.read(pair.value as Node | null, depth + 1));
+      record[name] = this.read(pair.value as Node | null, depth + 1);
     }
     return record;
   }
@@ -117,9 +117,9 @@ export class TreeReader {
         return;
       }
       for (const [name, item] of Object.entries(source)) {
-        if (Object.hasOwn(record, name)) continue;
+        if (name in record) continue;
         merged.add(name);
-        setOwn(record, name, item);
+        record[name] = item;
       }
     }
   }
@@ -166,21 +166,13 @@ export class TreeReader {
   }
 }
 
-/** What nearly all keys are: a text without more. */
-function simpleName(key: Node | null): string | undefined {
-  if (!isScalar(key) || typeof key.value !== "string" || key.value === "<<") return undefined;
-  return key.anchor === undefined ? key.value : undefined;
-}
-
 function plainScalar({ value, source }: Scalar): unknown {
   // Dates and bytes (of tags, or of `%YAML 1.1`) are texts in JSON, in which a spec is sent.
   if (typeof value === "object" && value !== null) return source ?? String(value);
   return typeof value === "symbol" ? value.description : value;
 }
 
-/** Also for `__proto__`, which is a key like others here. */
-function setOwn(record: PlainRecord, name: string, value: unknown): void {
-  if (name === "__proto__")
-    Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
-  else record[name] = value;
+/** Without a prototype, so that `__proto__` and `constructor` are keys like others. */
+function emptyRecord(): PlainRecord {
+  return Object.create(null) as PlainRecord;
 }

@@ -1,6 +1,9 @@
 import { isMap, isPair, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
-import { isMergeKey, nameOf } from "./tree-key.ts";
+import { isMergeKey, nameOf, simpleName } from "./tree-key.ts";
 import { type TreeProblem, TreeReader } from "./tree-reader.ts";
+
+/** A map of more keys than this gets an index, as does one whose keys are not all plain texts. */
+const MAX_SEARCHED = 30;
 
 /** The plain value of a syntax tree, and its keys as YAML reads them: through aliases and merge keys. */
 export class Tree {
@@ -27,7 +30,14 @@ export class Tree {
 
   /** The pair of a key: one of the map's own, otherwise what `<<` merges in. */
   pairIn(map: YAMLMap, key: string | number): Pair | undefined {
-    return this.#pairsOf(map).get(String(key));
+    const name = String(key);
+    let found: Pair | undefined;
+    for (const pair of map.items) {
+      const own = map.items.length > MAX_SEARCHED ? undefined : simpleName(pair.key as Node | null);
+      if (own === undefined) return this.#pairsOf(map).get(name);
+      if (own === name) found = pair;
+    }
+    return found;
   }
 
   #pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {

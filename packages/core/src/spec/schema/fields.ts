@@ -28,6 +28,10 @@ export interface FieldNode {
   readonly field: Field;
   /** Of an object. */
   readonly keys: ReadonlyMap<string, FieldNode>;
+  /** Those of its keys that cannot be left out. */
+  readonly required: readonly string[];
+  /** Of a text with a pattern. */
+  readonly regExp?: RegExp;
   /** Of a list. */
   readonly item?: FieldNode;
 }
@@ -104,9 +108,10 @@ function readTree(): FieldNode {
         return [name, read(child, below, needed.includes(name), field)];
       }),
     );
-    if (!items) return { field, keys };
+    const regExp = field.pattern === undefined ? {} : { regExp: new RegExp(field.pattern) };
+    if (!items) return { field, keys, required: needed, ...regExp };
     const item = read(items, path, false, field);
-    return { field: { ...field, items: item.field.type }, keys, item };
+    return { field: { ...field, items: item.field.type }, keys, required: needed, item };
   }
 
   const isList = (written: Json) => written.type === "array" || refersToList(written);

@@ -1,5 +1,5 @@
 import type { Path } from "../path.ts";
-import { isRecord } from "../plain.ts";
+import { isRecord, type PlainRecord } from "../plain.ts";
 import type { Sort } from "./doc.ts";
 import { type Field, type FieldNode, rootNode } from "./fields.ts";
 
@@ -11,20 +11,36 @@ export interface Misfit {
   value: unknown;
 }
 
+/** A key that its object does not have. */
+export interface UnknownKey {
+  path: Path;
+  key: string;
+  /** What holds it, as it is written and as it should be. */
+  object: PlainRecord;
+  node: FieldNode;
+}
+
+export interface Misfits {
+  found: Misfit[];
+  unknown: UnknownKey[];
+  hasNulls: boolean;
+}
+
 /**
  * What the zod schema objects to, once for each place, without the nulls that only stand for a missing key. It goes
  * through the keys that are written, where zod goes through all that there could be: validation runs at each key
- * stroke. A test holds it to zod's verdicts.
+ * stroke. A test holds it to zod's verdicts. On its way it meets the keys that there are not.
  */
-export function misfits(spec: unknown): { found: Misfit[]; hasNulls: boolean } {
+export function misfits(spec: unknown): Misfits {
   const found: Misfit[] = [];
+  const unknown: UnknownKey[] = [];
   let hasNulls = false;
   const path: (string | number)[] = [];
   const report = (sort: Sort, field: Field, value: unknown) =>
     found.push({ path: [...path], sort, field, value });
 
   function visit(value: unknown, node: FieldNode): void {
-    const sort = misfit(value, node.field);
+    const sort = misfit(value, node);
     if (sort) report(sort, node.field, value);
     else if (Array.isArray(value)) visitItems(value, node);
     else if (isRecord(value)) visitKeys(value, node);
@@ -39,8 +55,8 @@ export function misfits(spec: unknown): { found: Misfit[]; hasNulls: boolean } {
     });
   }
 
-  function visitKeys(record: Readonly<Record<string, unknown>>, node: FieldNode): void {
-    for (const key of requiredKeys(node)) {
+  function visitKeys(record: PlainRecord, node: FieldNode): void {
+    for (const key of node.required) {
       const value = Object.hasOwn(record, key) ? record[key] : undefined;
       const field = node.keys.get(key)?.field;
       if (!field || (value !== undefined && value !== null)) continue;
@@ -52,6 +68,7 @@ export function misfits(spec: unknown): { found: Misfit[]; hasNulls: boolean } {
       const child = node.keys.get(key);
       const value = record[key];
       if (value === null) hasNulls = true;
+      if (!child) unknown.push({ path: [...path, key], key, object: record, node });
       if (!child || value === undefined || value === null) continue;
       path.push(key);
       visit(value, child);
@@ -60,24 +77,14 @@ export function misfits(spec: unknown): { found: Misfit[]; hasNulls: boolean } {
   }
 
   visit(spec, rootNode());
-  return { found, hasNulls };
-}
-
-const requiredByNode = new WeakMap<FieldNode, readonly string[]>();
-
-function requiredKeys(node: FieldNode): readonly string[] {
-  const known = requiredByNode.get(node);
-  if (known) return known;
-  const required = [...node.keys].filter(([, { field }]) => field.required).map(([key]) => key);
-  requiredByNode.set(node, required);
-  return required;
+  return { found, unknown, hasNulls };
 }
 
 /** How a value is wrong by itself, whatever it holds. */
-function misfit(value: unknown, field: Field): Sort | undefined {
+function misfit(value: unknown, { field, regExp }: FieldNode): Sort | undefined {
   switch (field.type) {
     case "string":
-      return typeof value === "string" ? wrongText(value, field) : "type";
+      return typeof value === "string" ? wrongText(value, field, regExp) : "type";
     case "boolean":
       return typeof value === "boolean" ? undefined : "type";
     case "array":
@@ -89,11 +96,11 @@ function misfit(value: unknown, field: Field): Sort | undefined {
   }
 }
 
-function wrongText(value: string, field: Field): Sort | undefined {
+function wrongText(value: string, field: Field, regExp: RegExp | undefined): Sort | undefined {
   if (field.enum) return field.enum.includes(value) ? undefined : "enum";
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = field;
   if (value.length < minLength || value.length > maxLength) return field.pattern ? "pattern" : "range";
-  return field.pattern === undefined || regExpOf(field.pattern).test(value) ? undefined : "pattern";
+  return !regExp || regExp.test(value) ? undefined : "pattern";
 }
 
 function wrongNumber(value: number, field: Field): Sort | undefined {
@@ -104,14 +111,4 @@ function wrongNumber(value: number, field: Field): Sort | undefined {
   if (value === 0 && field.zeroIsUnset) return undefined;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = field;
   return value < minimum || value > maximum ? "range" : undefined;
-}
-
-const regExps = new Map<string, RegExp>();
-
-function regExpOf(pattern: string): RegExp {
-  const known = regExps.get(pattern);
-  if (known) return known;
-  const regExp = new RegExp(pattern);
-  regExps.set(pattern, regExp);
-  return regExp;
 }

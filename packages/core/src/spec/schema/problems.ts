@@ -4,9 +4,9 @@ import type { Sort } from "./doc.ts";
 import { dropPaths } from "./drop.ts";
 import { explain } from "./explain.ts";
 import type { Field, FieldType } from "./fields.ts";
-import { type Misfit, misfits } from "./misfits.ts";
+import { type Misfits, misfits } from "./misfits.ts";
 import type { WellTypedSpec } from "./types.ts";
-import { unknownKeys } from "./unknown-keys.ts";
+import { unknownKeyProblem } from "./unknown-keys.ts";
 
 /** Something that is wrong with a single field of a spec, whatever the other fields say. */
 export interface SchemaProblem {
@@ -33,20 +33,21 @@ export interface SchemaProblem {
  * is not judged. Never throws.
  */
 export function schemaProblems(value: unknown): SchemaProblem[] {
-  return problemsOf(value, misfits(value).found);
+  return problemsOf(misfits(value));
 }
 
 /** The problems, and the spec without nulls and without values of a wrong type, placeholders for a number among them. */
 export function checkSchema(value: unknown): { problems: SchemaProblem[]; spec: WellTypedSpec } {
-  const { found, hasNulls } = misfits(value);
+  const all = misfits(value);
+  const { found, hasNulls } = all;
   const wrongTypes = found.filter(({ sort }) => sort === "type").map(({ path }) => path);
   const isClean = wrongTypes.length === 0 && !hasNulls;
   const spec = (isClean ? value : dropPaths(value, wrongTypes)) as WellTypedSpec | undefined;
-  return { problems: problemsOf(value, found), spec: spec ?? {} };
+  return { problems: problemsOf(all), spec: spec ?? {} };
 }
 
-function problemsOf(value: unknown, found: Misfit[]): SchemaProblem[] {
-  const problems = unknownKeys(value);
+function problemsOf({ found, unknown }: Misfits): SchemaProblem[] {
+  const problems = unknown.map(unknownKeyProblem);
   const meant = new Set(
     problems.map(({ path, suggestion }) => placeOf([...path.slice(0, -1), suggestion ?? ""])),
   );

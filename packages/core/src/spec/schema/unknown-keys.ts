@@ -1,38 +1,11 @@
-import type { Path } from "../path.ts";
-import { isRecord } from "../plain.ts";
 import { allNodes, type FieldNode, rootNode } from "./fields.ts";
+import type { UnknownKey } from "./misfits.ts";
 import { nearest } from "./nearest.ts";
 import type { SchemaProblem } from "./problems.ts";
 import { code, oneOf } from "./words.ts";
 
-/** The keys of a spec that the platform does not know, each with the key that was meant or the place it belongs to. */
-export function unknownKeys(value: unknown): SchemaProblem[] {
-  const problems: SchemaProblem[] = [];
-  const path: (string | number)[] = [];
-
-  function visit(value: unknown, node: FieldNode): void {
-    if (node.item && Array.isArray(value)) {
-      const { item } = node;
-      value.forEach((child, index) => {
-        path.push(index);
-        visit(child, item);
-        path.pop();
-      });
-    } else if (node.field.type === "object" && isRecord(value)) {
-      for (const [key, child] of Object.entries(value)) {
-        const below = node.keys.get(key);
-        path.push(key);
-        if (below) visit(child, below);
-        else problems.push(unknownKey(key, value, node, [...path]));
-        path.pop();
-      }
-    }
-  }
-  visit(value, rootNode());
-  return problems;
-}
-
-function unknownKey(key: string, object: object, node: FieldNode, path: Path): SchemaProblem {
+/** What is wrong with a key that the platform does not know: the key that was meant, or the place it belongs to. */
+export function unknownKeyProblem({ path, key, object, node }: UnknownKey): SchemaProblem {
   const problem: SchemaProblem = {
     path,
     at: "key",
