@@ -55,6 +55,8 @@ export interface LoggedRequest {
   userAgent: string;
   login: string | undefined;
   body: unknown;
+  /** Whether a fault answered it: GitHub would not have said so. */
+  faulted: boolean;
   /** Absent when the connection broke. */
   status: number | undefined;
   answer: unknown;
@@ -195,12 +197,14 @@ export class GitHubDouble implements AsyncDisposable {
       userAgent: request.userAgent ?? "",
       login: token?.account.login,
       body,
+      faulted: false,
       status: undefined,
       answer: undefined,
     };
     this.requests.push(logged);
     await this.#interruptions.take(method, path)?.act();
     const fault = this.#faults.take(method, path);
+    logged.faulted = fault !== undefined;
     if (fault?.status === "reset") return undefined;
     this.#used += 1;
     const call = { method, path, query: url.searchParams, body: isRecord(body) ? body : {}, parameters: {} };

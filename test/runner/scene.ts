@@ -1,5 +1,12 @@
 // A repository on the GitHub double beside an account on the simulator, and the jobs that their events start.
-import { type GitHubDouble, type PullRequest, type Repository, startGitHub } from "../github/index.ts";
+import {
+  type Contract,
+  type GitHubDouble,
+  loadContract,
+  type PullRequest,
+  type Repository,
+  startGitHub,
+} from "../github/index.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../simulator/index.ts";
 import { CANARY, refuseLeaks, textsIn } from "./canary.ts";
 import { type ActionJob, type ActionRun, runAction } from "./run-action.ts";
@@ -107,8 +114,10 @@ export class Scene implements AsyncDisposable {
     return this.#run("schedule", { schedule: "0 4 * * *" }, `refs/heads/${defaultBranch}`, sha, options);
   }
 
+  /** @throws where the action has asked GitHub, or GitHub's double has answered, as GitHub's document does not know it */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.github[Symbol.asyncDispose](), this.simulator[Symbol.asyncDispose]()]);
+    refuseBrokenContract(this.github);
   }
 
   /** Runs the action for an event of any other kind, with the default branch checked out. */
@@ -186,3 +195,19 @@ export async function startScene({
   const simulator = await startSimulator(simulation);
   return new Scene(github, simulator, github.createRepository(repository), serverUrl);
 }
+
+/** GitHub's document of the shared references has no GraphQL, and the routes of these paths are not in it. */
+const NOT_IN_THE_DOCUMENT = /^\/graphql$|\/compare\//;
+
+function refuseBrokenContract({ requests }: GitHubDouble): void {
+  contract ??= loadContract() ?? "none";
+  if (contract === "none") return;
+  for (const request of requests) {
+    if (request.faulted || NOT_IN_THE_DOCUMENT.test(request.path)) continue;
+    const problems = contract.problems(request) ?? ["there is no such route"];
+    if (problems.length > 0)
+      throw new Error(`${request.method} ${request.path} ${request.status}: ${problems.join("; ")}`);
+  }
+}
+
+let contract: Contract | "none" | undefined;

@@ -1,4 +1,5 @@
 import { type DeployPlan, type PlanOptions, planDeploy } from "@app-platform-toolkit/core";
+import { REFUSED } from "../report/status.ts";
 import type { AppResult } from "../result.ts";
 import type { Services } from "../services.ts";
 import type { SpecFile } from "../specs.ts";
@@ -84,7 +85,7 @@ export async function propose(file: SpecFile, services: Services): Promise<AppRe
 
 function refusal(blockers: number, nameFailure: string | undefined): { failure?: string } {
   if (nameFailure !== undefined) return { failure: nameFailure };
-  return blockers === 0 ? {} : { failure: "A deploy of this spec would be refused." };
+  return blockers === 0 ? {} : { failure: REFUSED };
 }
 
 function whyOffline({ context, isPrivileged }: Services): string {

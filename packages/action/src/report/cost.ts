@@ -65,7 +65,8 @@ function sizeText(item: CostItem | undefined): string {
 }
 
 function countText({ count: { low, high } = { low: 1, high: 1 } }: CostItem): string {
-  return low === high ? String(low) : `${low}–${high}`;
+  // Joined, so that a narrow table does not break the line within it.
+  return low === high ? String(low) : `${low}\u2060–\u2060${high}`;
 }
 
 function price(item: CostItem | undefined): string {

@@ -85,13 +85,19 @@ function deploymentWords(deployment: DeploymentResult): string {
   }
 }
 
+/** The failure of a plan that is not to be carried out: the report lists the reasons. */
+export const REFUSED = "A deploy of this spec would be refused.";
+
 /** Why the step fails because of this app, where nothing else in the report tells it. */
-export function failureLine({ failure, diagnostics, deployment, budget, preview }: AppResult): string {
+export function failureLine(result: AppResult): string {
+  const { failure, diagnostics, deployment, budget, plan, preview } = result;
   const told =
     diagnostics.some(({ severity }) => severity === "error") ||
     deployment?.diagnosis !== undefined ||
     deployment?.outcome === "timed-out" ||
     (failure !== undefined && preview?.failure === failure) ||
+    failure === REFUSED ||
+    plan?.blockers.some(({ message }) => failure?.includes(message)) === true ||
     budget?.some(({ verdict, message }) => verdict === "over" && failure?.includes(message)) === true;
   return failure && !told ? `❌ ${inlineText(failure)}` : "";
 }
