@@ -53,6 +53,27 @@ describe("a deployment that is live", () => {
     expect(asked).toEqual(["/healthz?key=a%20key", undefined]);
   });
 
+  it("must have the merged commit in it; a newer one is right as well", async () => {
+    await using scene = await startScene({ speed: 600, serverUrl: "https://github.com" });
+    const [{ fullName, defaultBranch }, hooks] = [scene.repository, await fixture("functions")];
+    const spec = change(hooks, ["octo-shop/mail-hooks", fullName]);
+    const first = scene.pushToMain({ [SPEC]: spec });
+    const merged = scene.pushToMain({ [SPEC]: spec });
+    // App Platform has not heard of the newest push yet, and builds the commit before.
+    scene.simulator.push(fullName, defaultBranch, first);
+    const behind = await scene.pushed(merged);
+    expect(behind.exitCode, behind.log).toBe(1);
+    expect(behind.outputs.verified).toBe("false");
+    expect(behind.log).toContain(
+      `✗ \`hooks\` runs commit \`${first}\`, which does not have \`${merged}\` in it.`,
+    );
+
+    const newest = scene.pushToMain({ [SPEC]: spec });
+    const ahead = await scene.pushed(merged);
+    expect(ahead.exitCode, ahead.log).toBe(0);
+    expect(ahead.log).toContain(`✓ \`hooks\` runs the newer commit \`${newest}\`.`);
+  });
+
   it("goes back to the one before where it does not answer, and the next deploy is free", async () => {
     await using scene = await startPixels();
     await deploy(scene, v1);
