@@ -25,6 +25,7 @@ const PACKAGE_ARROWS: Record<string, readonly string[]> = {
   core: [],
   action: ["@app-platform-toolkit/core"],
   vscode: ["@app-platform-toolkit/core"],
+  cli: ["@app-platform-toolkit/core"],
 };
 
 const CORE_PACKAGES = ["yaml", "zod", "vscode-languageserver-types"];

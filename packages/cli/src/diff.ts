@@ -1,0 +1,25 @@
+import {
+  compareCost,
+  diffSpecs,
+  estimateCost,
+  formatChange,
+  formatMoneyChange,
+  formatRange,
+  parseSpec,
+} from "@app-platform-toolkit/core";
+
+/** How two specs differ in what they mean, secrets left out, and what that costs. */
+export function diffReport(
+  before: string,
+  after: string,
+  format: "text" | "json",
+): { readonly differs: boolean; readonly text: string } {
+  const [old, now] = [parseSpec(before).spec, parseSpec(after).spec];
+  const changes = diffSpecs(old, now);
+  const cost = compareCost(estimateCost(old), estimateCost(now));
+  const differs = changes.length > 0;
+  if (format === "json") return { differs, text: JSON.stringify({ changes, cost }, null, 2) };
+  const price = `${formatMoneyChange(cost.delta)}/mo (${cost.before ? formatRange(cost.before) : "$0.00"} → ${formatRange(cost.after)})`;
+  const text = differs ? [...changes.map(formatChange), price].join("\n") : "The specs say the same.";
+  return { differs, text };
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { FOUND, HELP, OK, run, USAGE } from "./run.ts";
+
+const GOOD = `name: shop
+region: fra
+services:
+  - name: api
+    image: { registry_type: DOCR, repository: api, tag: v1 }
+    instance_size_slug: apps-s-1vcpu-1gb
+`;
+const BAD = GOOD.replace("region: fra", "regoin: fra");
+
+async function app(args: string[], files: Record<string, string> = {}, input = "") {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await run(args, {
+    readFile: async (path) => {
+      const text = files[path];
+      if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`);
+      return text;
+    },
+    readInput: async () => input,
+    print: (text) => out.push(text),
+    complain: (text) => err.push(text),
+  });
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+describe("validate", () => {
+  it("says where a mistake is, and exits with 1", async () => {
+    const { code, out } = await app(["validate", "spec.yaml"], { "spec.yaml": BAD });
+    expect(code).toBe(FOUND);
+    expect(out).toMatch(/^spec\.yaml:2:1: error unknown-field: .*region/m);
+    expect(out).toMatch(/1 spec: 1 errors, \d warnings\.$/);
+  });
+
+  it("reads .do/app.yaml where nothing is named, and standard input for -", async () => {
+    expect((await app(["validate"], { ".do/app.yaml": GOOD })).code).toBe(OK);
+    expect((await app(["validate", "-"], {}, BAD)).code).toBe(FOUND);
+  });
+
+  it("takes the levels of the team", async () => {
+    const files = { ".do/app.yaml": BAD, ".do/rules.yaml": "rules:\n  unknown-field: warning\n" };
+    expect((await app(["validate"], files)).code).toBe(OK);
+    expect((await app(["validate", "--max-warnings", "0"], files)).code).toBe(FOUND);
+  });
+
+  it("writes annotations, in which a message cannot end the command", async () => {
+    const text = GOOD.replace("region: fra", '"a\\n::error::b": x');
+    const { out } = await app(["validate", "--format", "github"], { ".do/app.yaml": text });
+    expect(out.split("\n").every((line) => /^::(error|warning|notice) file=/.test(line))).toBe(true);
+  });
+
+  it("writes SARIF with a link to each rule", async () => {
+    const { out } = await app(["validate", "--format", "sarif"], { ".do/app.yaml": BAD });
+    const { version, runs } = JSON.parse(out);
+    expect(version).toBe("2.1.0");
+    expect(runs[0].results[0]).toMatchObject({
+      ruleId: "unknown-field",
+      level: "error",
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: ".do/app.yaml" }, region: { startLine: 2 } } },
+      ],
+    });
+    expect(runs[0].tool.driver.rules[0].helpUri).toMatch(/docs\/rules\.md#unknown-field$/);
+  });
+});
+
+describe("cost", () => {
+  it("prices each part", async () => {
+    const { code, out } = await app(["cost"], { ".do/app.yaml": GOOD });
+    expect(code).toBe(OK);
+    expect(out).toMatch(/^\.do\/app\.yaml: \$12\.00\/mo \(prices of \d{4}-/);
+    expect(out).toMatch(/ {2}api {2}service, 1 × apps-s-1vcpu-1gb {2}\$12\.00\/mo/);
+  });
+});
+
+describe("diff", () => {
+  const files = { a: GOOD, b: GOOD.replace("1vcpu-1gb", "1vcpu-2gb"), c: `# the same\n${GOOD}` };
+
+  it("tells what changes and what it costs", async () => {
+    const { code, out } = await app(["diff", "a", "b"], files);
+    expect(code).toBe(FOUND);
+    expect(out).toContain("changed services.api.instance_size_slug: apps-s-1vcpu-1gb → apps-s-1vcpu-2gb");
+    expect(out).toMatch(/\+\$13\.00\/mo \(\$12\.00 → \$25\.00\)$/);
+  });
+
+  it("finds no difference in what means the same", async () => {
+    expect(await app(["diff", "a", "c"], files)).toMatchObject({ code: OK, out: "The specs say the same." });
+  });
+
+  it("shows no secret", async () => {
+    const secret = `${GOOD}envs:\n  - { key: K, type: SECRET, value: hunter2 }\n`;
+    const { out } = await app(["diff", "a", "s", "--format", "json"], { ...files, s: secret });
+    expect(out).not.toContain("hunter2");
+  });
+});
+
+describe("a call that cannot be carried out exits with 2 and says why", () => {
+  it.each([
+    [[], "Say what to do."],
+    [["valdiate"], 'There is no command "valdiate".'],
+    [["validate", "gone.yaml"], "gone.yaml cannot be read: ENOENT"],
+    [["validate", "--format", "xml"], "text, json, sarif, github"],
+    [["validate", "--max-warnings", "few"], "a whole number"],
+    [["diff", "a"], "diff compares two specs"],
+    [["schema", "--draft", "04"], "2020-12 or 07"],
+    [["--wat"], "See --help"],
+  ])("%j", async (args, message) => {
+    const { code, err } = await app(args);
+    expect(code).toBe(USAGE);
+    expect(err).toContain(message);
+  });
+});
+
+it("prints its help and the schema", async () => {
+  expect(await app(["--help"])).toEqual({ code: OK, out: HELP, err: "" });
+  expect(JSON.parse((await app(["schema", "--draft", "07"])).out).$schema).toContain("draft-07");
+});

@@ -1,0 +1,87 @@
+import {
+  type Diagnostic,
+  inspectSpec,
+  parseSpec,
+  RULES_FILE,
+  readRuleConfiguration,
+} from "@app-platform-toolkit/core";
+import { sarif } from "./sarif.ts";
+
+export const FORMATS = ["text", "json", "sarif", "github"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface CheckedFile {
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many `# appspec-ignore` comments have silenced. */
+  readonly ignored: number;
+  /** What is wrong with the file of levels. */
+  readonly rules: readonly Diagnostic[];
+}
+
+/** @param rules the text of `.do/rules.yaml`; empty where there is none */
+export function checkFile(path: string, text: string, rules: string): CheckedFile {
+  const { severities, diagnostics: wrongRules } = readRuleConfiguration(rules);
+  const { diagnostics, ignored } = inspectSpec(parseSpec(text), { severities, fileName: path });
+  return { path, diagnostics, ignored: ignored.length, rules: wrongRules };
+}
+
+export function render(files: readonly CheckedFile[], format: Format): string {
+  switch (format) {
+    case "text":
+      return text(files);
+    case "json":
+      return JSON.stringify(files, null, 2);
+    case "sarif":
+      return JSON.stringify(sarif(files), null, 2);
+    case "github":
+      return files
+        .flatMap(({ path, diagnostics }) => diagnostics.map((problem) => command(path, problem)))
+        .join("\n");
+  }
+}
+
+/** `file:line:column: severity code: message`, as compilers write it and editors follow it. */
+function text(files: readonly CheckedFile[]): string {
+  const lines = files.flatMap(({ path, diagnostics, rules }) => [
+    ...rules.map((problem) => line(RULES_FILE, problem)),
+    ...diagnostics.map((problem) => line(path, problem)),
+  ]);
+  return [...new Set(lines), summary(files)].join("\n");
+}
+
+function line(path: string, { range: { start }, severity, code, message }: Diagnostic): string {
+  return `${path}:${start.line + 1}:${start.character + 1}: ${severity} ${code}: ${message}`;
+}
+
+function summary(files: readonly CheckedFile[]): string {
+  const all = files.flatMap(({ diagnostics }) => diagnostics);
+  const count = (severity: string) => all.filter((problem) => problem.severity === severity).length;
+  const ignored = files.reduce((sum, file) => sum + file.ignored, 0);
+  const specs = files.length === 1 ? "1 spec" : `${files.length} specs`;
+  return `${specs}: ${count("error")} errors, ${count("warning")} warnings${ignored > 0 ? `, ${ignored} ignored` : ""}.`;
+}
+
+const LEVELS = { error: "error", warning: "warning", info: "notice" } as const;
+
+/** A workflow command, which GitHub shows on the line. */
+function command(path: string, { range: { start, end }, severity, code, message }: Diagnostic): string {
+  const properties = {
+    file: path,
+    line: start.line + 1,
+    endLine: end.line + 1,
+    col: start.character + 1,
+    endColumn: end.character + 1,
+    title: code,
+  };
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${LEVELS[severity]} ${list.join(",")}::${escapeData(message)}`;
+}
+
+function escapeData(data: string): string {
+  return data.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(value: string): string {
+  return escapeData(value).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
