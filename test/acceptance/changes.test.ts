@@ -39,6 +39,7 @@ describe("a merge", () => {
     const deployed = await scene.pushed(second);
     expect(deployed.exitCode, deployed.log).toBe(0);
     expect(deployed.log).toContain(`code of api: ${first.slice(0, 7)} → ${second.slice(0, 7)}`);
+    expect(deployed.summary).toContain("<summary>Plan: Only the code has changed");
     expect(await liveCommits(scene, "web-shop")).toEqual([second, second]);
 
     const forced = await scene.pushed(second, { inputs: { "force-deploy": "true" } });

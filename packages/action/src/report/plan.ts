@@ -9,6 +9,7 @@ import {
   type SecretState,
   type SourcePlan,
 } from "@app-platform-toolkit/core";
+import { details, fence, htmlText, inlineText } from "../github/markdown.ts";
 import { changeLines } from "./changes.ts";
 import { costHeadline } from "./cost.ts";
 
@@ -22,17 +23,31 @@ const VERBS: Readonly<Record<DeployAction, string>> = {
 
 /** The plan as lines of the job log. */
 export function planLines(plan: DeployPlan, images: readonly ImageOverride[] = []): string[] {
-  const { action, appName, appId, changes, cost, secrets, blockers, sources } = plan;
+  const { action, appName, appId, changes, cost, blockers } = plan;
   return [
     `Plan: ${VERBS[action]} ${appName}${appId ? ` (${appId})` : ""}: ${action === "create" ? `${formatRange(cost.after)}/mo` : costHeadline(cost)}`,
     ...(plan.reason ? [`  ${plan.reason}`] : []),
     ...(action === "create" ? [] : changeLines(changes).map((line) => `  ${line}`)),
-    ...(action === "create" ? [] : sources.filter(({ state }) => state !== "current")).map(
-      (source) => `  ${sourceLine(source)}`,
-    ),
-    ...images.map((image) => `  image of ${describeImage(plan.written, image)}`),
-    ...secrets.map((secret) => `  ${secretLine(secret)}`),
+    ...partLines(plan, images).map((line) => `  ${line}`),
     ...blockers.map(({ message }) => `  refused: ${message}`),
+  ];
+}
+
+/** Why a deploy does what it does, and what becomes of code, images and secrets; nothing for a proposal. */
+export function planBlock(plan: DeployPlan | undefined, images: readonly ImageOverride[] = []): string {
+  if (!plan?.reason) return "";
+  const lines = partLines(plan, images);
+  if (lines.length === 0) return `**Plan:** ${inlineText(plan.reason)}`;
+  return details(`Plan: ${htmlText(plan.reason)}`, fence(lines.join("\n")));
+}
+
+function partLines(plan: DeployPlan, images: readonly ImageOverride[]): string[] {
+  const { action, sources, secrets } = plan;
+  return [
+    // All of a new app is new.
+    ...(action === "create" ? [] : sources.filter(({ state }) => state !== "current").map(sourceLine)),
+    ...images.map((image) => `image of ${describeImage(plan.written, image)}`),
+    ...secrets.map(secretLine),
   ];
 }
 

@@ -6,6 +6,7 @@ import { changeLines } from "./changes.ts";
 import { costHeadline, costTable, KIND_WORDS } from "./cost.ts";
 import { checkList, deployedTable, failureFacts, rollbackLines } from "./deployed.ts";
 import { failureBlock } from "./failure.ts";
+import { planBlock } from "./plan.ts";
 import { previewFailure, previewNotes } from "./preview.ts";
 import { count, problemCounts, problemTable } from "./problems.ts";
 import { failureLine, statusRow } from "./status.ts";
@@ -87,6 +88,7 @@ function appSections(result: AppResult, shared: readonly string[], context: Repo
     ...optional(checkList(deployment?.checks), 2),
     ...optional(baseline === "unknown" ? "" : costTable(costDelta), 2),
     ...optional(problems(result, context), 2),
+    ...optional(planBlock(result.plan), 3),
     ...optional(changes(result), 3),
     ...optional(deployedTable(result), 2),
     ...optional(timeline(deployment?.steps), 3),
