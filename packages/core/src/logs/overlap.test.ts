@@ -4,12 +4,12 @@ import { Reading } from "./reading.ts";
 const line = (second: number, text: string, component = "web") =>
   `${component} 2026-01-05T09:00:${String(second).padStart(2, "0")}Z ${text}\n`;
 
+const newReading = () =>
+  new Reading({ deploymentId: "d", urls: () => Promise.reject(new Error("not asked")) }, undefined);
+
 /** What is shown of the texts of several connections, one after the other. */
 function shown(...connections: string[]): string[] {
-  const reading = new Reading(
-    { deploymentId: "d", urls: () => Promise.reject(new Error("not asked")) },
-    undefined,
-  );
+  const reading = newReading();
   return connections.flatMap((text) => {
     reading.connect();
     return reading.read(text).lines.map((each) => each.text);
@@ -39,6 +39,25 @@ describe("after a reconnect", () => {
     expect(
       shown(`${line(1, "a")}web 2026-01-05T09:00:02Z the ha`, line(1, "a") + line(2, "the half")),
     ).toEqual(["a", "the half"]);
+  });
+
+  it("so does the very first line", () => {
+    const all = line(1, "the first") + line(2, "b");
+    expect(shown(line(1, "the first").slice(0, -4), all, all + line(3, "c"))).toEqual([
+      "the first",
+      "b",
+      "c",
+    ]);
+  });
+
+  it("a connection that breaks while it repeats a line has cut nothing new", () => {
+    const all = `${line(1, "the first")}${line(2, "Error")}  at a place\n`;
+    const reading = newReading();
+    for (const text of [all, all.slice(0, 30), all.slice(0, -4), all]) {
+      reading.connect();
+      reading.read(text);
+    }
+    expect(reading.finish()).toEqual([]);
   });
 
   it("lines that were older than the first one asked for do not appear", () => {
@@ -114,10 +133,7 @@ describe("after a reconnect", () => {
 
 describe("a gap", () => {
   const reading = () => {
-    const one = new Reading(
-      { deploymentId: "d", urls: () => Promise.reject(new Error("not asked")) },
-      undefined,
-    );
+    const one = newReading();
     one.connect();
     one.read(line(1, "a"));
     one.connect();

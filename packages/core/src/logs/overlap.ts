@@ -46,7 +46,12 @@ export class Memory {
 
   /** What a connection that begins now may repeat; `undefined` where nothing was read. */
   overlap(): Overlap | undefined {
-    if (this.#firstTime === undefined) return undefined;
+    if (this.#firstTime === undefined) {
+      // The beginning of the very first line comes again with it.
+      this.#chunks = [];
+      this.#length = 0;
+      return undefined;
+    }
     // A connection that broke while it repeated older lines leaves older times.
     for (const [component, time] of this.#reader.takeLastTimes())
       if (isAfter(time, this.#lastTimes.get(component) ?? "")) this.#lastTimes.set(component, time);
@@ -141,6 +146,18 @@ export class Overlap {
     // Older than what is remembered, but read: or skipped, as the reader wanted.
     const oldest = known.firstTime ?? known.lastTime;
     return isAfter(oldest, time) || (time === oldest && this.#cut && oldest !== known.lastTime);
+  }
+
+  /** Whether the beginning of a line, as it came, can be that of one that was read and has not come again. */
+  mayRepeat(beginning: string): boolean {
+    for (const [component, { counts }] of this.#known)
+      for (const [key, count] of counts) {
+        if (count === 0) continue;
+        const whole = `${component} ${key}`;
+        // Or of one without a component and a time, as the second line of a text is.
+        if (whole.startsWith(beginning) || key.startsWith(beginning, key.indexOf(" ") + 1)) return true;
+      }
+    return false;
   }
 
   #begin(component: string, lastTime: string): Known {

@@ -44,8 +44,10 @@ export class Reading {
 
   /** A new connection, which may repeat what is known. */
   connect(): void {
+    // One that broke while it repeated a line has cut nothing that is new.
+    const repeats = this.#overlap?.mayRepeat(this.#reader.rest) ?? false;
     const cut = this.#reader.flush();
-    if (cut.length > 0) this.#cutLine = cut;
+    if (cut.length > 0 && !repeats) this.#cutLine = cut;
     this.#reader.restart();
     this.#overlap = this.#memory.overlap();
     this.#met = false;
@@ -77,7 +79,8 @@ export class Reading {
   finish(): readonly LogLine[] {
     const cut = this.#cutLine;
     this.#cutLine = [];
-    const rest = this.#reader.flush().filter((line) => !this.#overlap?.hasRead(line));
+    const repeats = this.#overlap?.mayRepeat(this.#reader.rest) ?? false;
+    const rest = this.#reader.flush().filter((line) => !repeats && !this.#overlap?.hasRead(line));
     this.#memory.rememberLines(rest);
     return [...cut, ...rest];
   }

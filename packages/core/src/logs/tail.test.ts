@@ -271,6 +271,32 @@ it("keeps the beginning of a line where nothing more comes", async () => {
   expect(texts(await run(all(tailLogs(client, NAMED))))).toEqual(["line 1", "last wor"]);
 });
 
+it("shows a line once where the stream ends normally in its middle and goes on", async () => {
+  const { client, run } = scriptedClient(
+    [
+      json(LIVE),
+      json({ deployment: { phase: "ACTIVE" } }),
+      json(LIVE),
+      json({ deployment: { phase: "ERROR" } }),
+    ],
+    {
+      webSocket: scriptedSocket(
+        (send, close) => {
+          send(`${line(1)}web 2026-01-05T09:00:02Z half`);
+          close(1000);
+        },
+        (send, close) => {
+          send(`${line(1)}web 2026-01-05T09:00:02Z half of a line\n`);
+          close(1000);
+        },
+      ),
+    },
+  );
+  const events = await run(all(tailLogs(client, { ...NAMED, follow: true })));
+
+  expect(shown(events)).toEqual(["line 1", "dropped", "half of a line", "ended"]);
+});
+
 it("gives up where nothing is followed and no connection works", async () => {
   const { client, run, clock } = scene((_, close) => close(1006));
   const error = await thrownBy(run(all(tailLogs(client, NAMED))));

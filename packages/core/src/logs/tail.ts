@@ -6,7 +6,7 @@ import { isOutage, type Outcome, outcomeOf } from "./outcome.ts";
 import { LogOutput } from "./output.ts";
 import { EventQueue } from "./queue.ts";
 import { Reading } from "./reading.ts";
-import { CLOSE_NORMAL, FRAME_TOO_LONG, MAX_FRAME_BYTES } from "./socket.ts";
+import { FRAME_TOO_LONG, MAX_FRAME_BYTES } from "./socket.ts";
 import { openStream } from "./stream.ts";
 import { type LogSelection, type Next, type Subjects, subjectsOf } from "./subject.ts";
 
@@ -136,7 +136,6 @@ class LogTail {
       await this.#readArchives(reading, history, limit);
       if (liveUrl !== undefined)
         return await this.#readLive(reading, subjects, liveAddress(liveUrl, transport.baseUrl), lines);
-      this.#output.lines(reading, reading.finish());
       return { kind: historicUrls.length > 0 ? "archived" : "nothing" };
     } catch (error) {
       this.#signal.throwIfAborted();
@@ -208,7 +207,6 @@ class LogTail {
     this.#signal.throwIfAborted();
     if (stopped === "broken") return { kind: "dropped", why: "A frame of the log stream could not be read." };
     if (stopped) return { kind: stopped };
-    if (end.kind === "closed" && end.code === CLOSE_NORMAL) this.#output.lines(reading, reading.finish());
     if (end.kind === "failed" && end.code === FRAME_TOO_LONG) this.#checkTooLong();
     const outcome = outcomeOf(end);
     if (outcome.kind === "dropped") this.#checkRefusal(outcome);
