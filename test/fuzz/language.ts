@@ -122,7 +122,10 @@ function agreementFailures(document: SpecDocument, position: Position): Failure[
   const place = placeAt(document.text, position);
   if (!spot || !place || place.token.text === "") return [];
   const path = place.kind === "key" ? [...place.path, place.token.text] : place.path;
-  if (!fieldAt(path) || !fieldAt(spot.path)) return [];
+  const field = fieldAt(path);
+  // A pair without braces in a list between brackets is not told from a value by its text.
+  const isWhole = place.kind === "value" && (field?.type === "object" || field?.type === "array");
+  if (!field || isWhole || !fieldAt(spot.path)) return [];
   const [byText, byTree] = [`${place.kind} ${path.join(".")}`, `${spot.part} ${spot.path.join(".")}`];
   return byText === byTree
     ? []
@@ -159,7 +162,10 @@ function renameFailures(document: SpecDocument, position: Position, lines: Lines
       kind: "a rename makes problems",
       detail: `${placeholder} → ${newName}: ${before}, ${after}`,
     });
-  const back = rename(renamed, place.range.start, placeholder, FILE);
+  const start = lines.offset(place.range.start);
+  const earlier = edits.filter(({ range }) => lines.offset(range.start) < start);
+  const moved = start + earlier.length * (newName.length - placeholder.length);
+  const back = rename(renamed, parseSpec(renamed).rangeBetween(moved, moved).start, placeholder, FILE);
   if ("refused" in back) return failures;
   const restored = applied(renamed, back.changes?.[FILE] ?? [], new Lines(renamed));
   if (restored !== document.text)

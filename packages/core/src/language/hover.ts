@@ -62,7 +62,9 @@ function subjectByText(text: string, position: Position): Subject | undefined {
   if (offset < token.start || offset > token.end || (token.quote === "" && /^[&*!]/.test(token.text)))
     return undefined;
   const path = kind === "key" ? [...place.path, token.text] : place.path;
-  if (!fieldAt(path)) return undefined;
+  const field = fieldAt(path);
+  // A text in place of a map may be a pair without braces, which the tree knows.
+  if (!field || (kind === "value" && (field.type === "object" || field.type === "array"))) return undefined;
   return { path, part: kind, token: [token.start, token.end], value: token.text, offset };
 }
 

@@ -149,10 +149,16 @@ function logLinks(path: Path, component: PlainRecord): Link[] {
 const IN_A_URL = /^[^\s"'<>\\^`{|}[\]\p{Surrogate}]+$/u;
 
 /** A link of a text that is there as it will be sent. */
-function link(path: Path, value: unknown, target: (part: string) => string, tooltip: string): Link[] {
+function link(
+  path: Path,
+  value: unknown,
+  target: (part: string, asWritten: string) => string,
+  tooltip: string,
+): Link[] {
   const text = textOf(value);
   if (text === undefined || hasPlaceholder(text) || !IN_A_URL.test(text)) return [];
-  return [{ path, target: target(encodeURI(text)), tooltip }];
+  const url = target(encodeURI(text), text);
+  return URL.canParse(url) ? [{ path, target: url, tooltip }] : [];
 }
 
 function hostName(value: unknown): string | undefined {
@@ -164,7 +170,7 @@ function hostName(value: unknown): string | undefined {
 function page(path: Path, value: unknown, tooltip: string): Link[] {
   const url = textOf(value);
   return url !== undefined && /^https:\/\/[^/@\s]+(\/|$)/.test(url)
-    ? link(path, url, (same) => same, tooltip)
+    ? link(path, url, (_, asWritten) => asWritten, tooltip)
     : [];
 }
 
