@@ -3,11 +3,11 @@ import { build } from "esbuild";
 
 await build({
   entryPoints: ["packages/cli/src/main.ts"],
-  outfile: "packages/cli/dist/app-platform.js",
+  outfile: "packages/cli/dist/app-platform.cjs",
   bundle: true,
   platform: "node",
   target: "node20",
-  format: "esm",
+  format: "cjs",
   conditions: ["source"],
   legalComments: "none",
   logLevel: "warning",

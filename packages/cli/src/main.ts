@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { run } from "./run.ts";
 
-process.exitCode = await run(process.argv.slice(2), {
+void run(process.argv.slice(2), {
   readFile: (path) => readFile(path, "utf8"),
   readInput: () => text(process.stdin),
   print: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),
+}).then((code) => {
+  process.exitCode = code;
 });

@@ -1,0 +1,21 @@
+// The command as it ships: one file, run by whatever Node is there.
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+const BUNDLE = fileURLToPath(new URL("../packages/cli/dist/app-platform.cjs", import.meta.url));
+const SPEC = fileURLToPath(new URL("fixtures/specs/web-shop.yaml", import.meta.url));
+
+it("prices a spec", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [BUNDLE, "cost", SPEC]);
+  expect(stdout).toContain("web-shop.yaml: $24.00/mo");
+});
+
+it("exits with 2 where a file is not there", async () => {
+  const failed = promisify(execFile)(process.execPath, [BUNDLE, "validate", "gone.yaml"]);
+  await expect(failed).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("gone.yaml cannot be read"),
+  });
+});
