@@ -1,5 +1,5 @@
-import { type FlowPlace, flowPlace } from "./flow.ts";
-import { type BlockLine, closingQuote, isBlank, isEmptyLine, lineStart, readLine } from "./lines.ts";
+import { flowPlace } from "./flow.ts";
+import { type BlockLine, closingQuote, indentOf, isBlank, lineStart, readLine } from "./lines.ts";
 
 /** What the lines above a line say of its level. */
 export interface Ascent {
@@ -13,8 +13,8 @@ export interface Ascent {
   readonly isBelowEmpty: boolean;
   /** The column that the line can only be meant for. */
   readonly snapTo?: number;
-  /** Where brackets that are open above hold the cursor. */
-  readonly flow?: FlowPlace;
+  /** The outermost bracket that is open above and holds the cursor; the path is that of its value. */
+  readonly bracket?: { readonly offset: number; readonly baseColumn: number };
 }
 
 /** `undefined` within a text of several lines, and where the dashes of one list do not line up. */
@@ -57,13 +57,14 @@ class Way {
   up(): Ascent | undefined {
     for (let start = this.#line.start; start > 0 && !this.#isOutermost; ) {
       start = lineStart(this.#text, start - 1);
-      const upper = readLine(this.#text, start);
-      if (isEmptyLine(this.#text, upper)) continue;
-      if (upper.indent === 0 && this.#text.startsWith("---", start)) break;
-      if (upper.indent > this.#need) {
-        if (this.#isAtLevel || this.#isInOwnList) this.#passed = upper.indent;
+      const indent = indentOf(this.#text, start);
+      if (indent === undefined) continue;
+      if (indent === 0 && this.#text.startsWith("---", start)) break;
+      if (indent > this.#need) {
+        if (this.#isAtLevel || this.#isInOwnList) this.#passed = indent;
         continue;
       }
+      const upper = readLine(this.#text, start);
       const end = this.#content(upper) ?? this.#dashes(upper);
       if (end) return end.ascent;
     }
@@ -125,7 +126,7 @@ class Way {
     if (inline === "brackets") {
       const flow = flowPlace(this.#text, value, this.#cursor, upper.indent);
       if (!flow) return NOWHERE;
-      if (!("closedAt" in flow)) return this.#inBrackets(upper, flow);
+      if (!("closedAt" in flow)) return this.#inBrackets(upper, value);
     }
     if (this.#isAtLevel && inline !== "nothing")
       return { ascent: this.#ascent({ snapTo: key ? column : (dashes.at(-1) ?? column) }) };
@@ -139,10 +140,11 @@ class Way {
     return undefined;
   }
 
-  #inBrackets(upper: BlockLine, flow: FlowPlace): End {
+  #inBrackets(upper: BlockLine, offset: number): End {
     const outer = ascend(this.#text, upper, upper.start, upper.column);
-    const path = outer && upper.key ? [...outer.path, upper.key.name] : outer?.path;
-    return { ascent: outer && { ...outer, path: path ?? [], flow } };
+    if (!outer || outer.bracket) return { ascent: outer };
+    const path = upper.key ? [...outer.path, upper.key.name] : outer.path;
+    return { ascent: { ...outer, path, bracket: { offset, baseColumn: upper.indent } } };
   }
 
   #dashes(upper: BlockLine): End {

@@ -1,6 +1,6 @@
 import { type Ascent, ascend, inlineValue } from "./ascent.ts";
-import type { FlowPlace } from "./flow.ts";
-import { type BlockLine, isEmptyLine, nextLineStart, readLine } from "./lines.ts";
+import { type FlowPlace, flowPlace } from "./flow.ts";
+import { type BlockLine, indentOf, nextLineStart, readLine } from "./lines.ts";
 
 /** What a line in block style belongs to, by the indentation of what stands above and below it. */
 export interface Climb {
@@ -57,8 +57,10 @@ export function climb(
     up = ascend(text, line, cursor, level);
   }
   if (!up || (next && next.indent === level && isWhole(text, next))) return undefined;
-  const { path, flow, above, parentColumn } = up;
-  if (flow)
+  const { path, bracket, above, parentColumn } = up;
+  const flow = bracket && flowPlace(text, bracket.offset, cursor, bracket.baseColumn);
+  if (bracket && (!flow || "closedAt" in flow)) return undefined;
+  if (flow && !("closedAt" in flow))
     return {
       path,
       column: level,
@@ -94,10 +96,10 @@ export function climb(
 
 /** Whether nothing above is of the line's level, and what stands below is of what holds it: that is the level then. */
 function isOfParent(
-  { above, list, flow, path, parentColumn }: Ascent,
+  { above, list, bracket, path, parentColumn }: Ascent,
   { indent, dashes }: BlockLine,
 ): boolean {
-  if (above.length > 0 || list || flow) return false;
+  if (above.length > 0 || list || bracket) return false;
   const isListOfKey = dashes.length > 0 && indent === parentColumn && typeof path.at(-1) === "string";
   return indent > parentColumn || isListOfKey;
 }
@@ -115,10 +117,11 @@ function isBelow(lower: BlockLine, level: number, isKey: boolean): boolean {
 function keysBelow(text: string, line: BlockLine, column: number): string[] {
   const keys: string[] = [];
   for (let start = nextLineStart(text, line.start); start !== undefined; start = nextLineStart(text, start)) {
-    const lower = readLine(text, start);
-    if (isEmptyLine(text, lower) || lower.indent > column) continue;
-    if (lower.indent < column || (lower.indent === 0 && text.startsWith("---", start))) break;
-    if (lower.key && lower.dashes.length === 0) keys.push(lower.key.name);
+    const indent = indentOf(text, start);
+    if (indent === undefined || indent > column) continue;
+    if (indent < column || (indent === 0 && text.startsWith("---", start))) break;
+    const { key, dashes } = readLine(text, start);
+    if (key && dashes.length === 0) keys.push(key.name);
   }
   return keys;
 }
@@ -126,8 +129,7 @@ function keysBelow(text: string, line: BlockLine, column: number): string[] {
 /** The next line with something on it. */
 export function nextLine(text: string, line: BlockLine): BlockLine | undefined {
   for (let start = nextLineStart(text, line.start); start !== undefined; start = nextLineStart(text, start)) {
-    const next = readLine(text, start);
-    if (!isEmptyLine(text, next)) return next;
+    if (indentOf(text, start) !== undefined) return readLine(text, start);
   }
   return undefined;
 }

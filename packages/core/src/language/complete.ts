@@ -1,5 +1,5 @@
 import type { CompletionItem, Position, TextEdit } from "vscode-languageserver-types";
-import type { SpecDocument } from "../spec/document.ts";
+import { MAX_SPEC_BYTES, type SpecDocument } from "../spec/document.ts";
 import { nodeAt } from "../spec/schema/fields.ts";
 import { levelSuggestions } from "./complete/level.ts";
 import { Scene } from "./complete/scene.ts";
@@ -23,7 +23,7 @@ export function complete(
   context: LanguageContext = {},
 ): CompletionItem[] {
   const text = typeof source === "string" ? source : source.text;
-  const place = placeAt(text, position);
+  const place = text.length > MAX_SPEC_BYTES ? undefined : placeAt(text, position);
   const node = place && nodeAt(place.path);
   if (!place || !node) return [];
   const scene = new Scene(source, place, context);

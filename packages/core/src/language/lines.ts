@@ -60,6 +60,16 @@ export function isEmptyLine(text: string, { start, end, indent }: BlockLine): bo
   return start + indent >= end || text[start + indent] === "#";
 }
 
+/** The first column of a line that is not blank; `undefined` where it holds nothing but blanks or a comment. */
+export function indentOf(text: string, start: number): number | undefined {
+  let at = start;
+  while (isBlank(text[at])) at++;
+  const char = text[at];
+  const isEmpty =
+    char === undefined || char === "\n" || char === "#" || (char === "\r" && text[at + 1] === "\n");
+  return isEmpty ? undefined : at - start;
+}
+
 export function readLine(text: string, start: number): BlockLine {
   const end = lineEnd(text, start);
   let at = skipBlanks(text, start, end);

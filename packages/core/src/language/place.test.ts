@@ -36,6 +36,7 @@ describe("placeAt, in a document that is written", () => {
   it("is in brackets, also over several lines", () => {
     expect(place("services:\n- envs:\n  - {key: A, sc|ope: RUN_TIME}\n")).toBe("key services.0.envs.0 scope");
     expect(place("envs: [\n  {key: A},\n  {key: B, scope: RUN|}\n]\n")).toBe("value envs.1.scope RUN");
+    expect(place("services: [\n  {name: a,\n   envs: [\n     {key: A, |\n")).toBe("key services.0.envs.0");
     expect(place('{"services": [{"name": "a"}, {"name": "b|"}]}')).toBe("value services.1.name b");
   });
 
