@@ -12,11 +12,15 @@ export function withBudget(result: AppResult, inputs: Inputs, mayFail: boolean):
   const errors = result.diagnostics.some(({ severity }) => severity === "error");
   // A file that is no spec costs nothing, which is no merit.
   if (result.cost.components.length === 0 && errors) return result;
-  const verdicts = judgeBudget(budget, result.costDelta, result.baseline !== "unknown");
-  if (verdicts.length === 0) return result;
-  const over = verdicts.filter(({ verdict }) => verdict === "over").map(({ message }) => message);
-  const fails = over.length > 0 && mayFail && inputs.budgetAction === "fail" && result.failure === undefined;
-  return { ...result, budget: verdicts, ...(fails ? { failure: over.join(" ") } : {}) };
+  const failsOver = mayFail && inputs.budgetAction === "fail";
+  const limits = judgeBudget(budget, result.costDelta, result.baseline !== "unknown").map((verdict) => ({
+    ...verdict,
+    fails: failsOver && verdict.verdict === "over",
+  }));
+  if (limits.length === 0) return result;
+  const over = limits.filter(({ fails }) => fails).map(({ message }) => message);
+  const failure = result.failure ?? (over.length > 0 ? over.join(" ") : undefined);
+  return { ...result, budget: limits, ...(failure === undefined ? {} : { failure }) };
 }
 
 function budgetOf(app: string, inputs: Inputs): Budget {

@@ -89,6 +89,11 @@ export interface PreviewResult {
   readonly logTail?: { readonly title: string; readonly lines: readonly string[] } | undefined;
 }
 
+/** A limit of the budget, and whether the check fails for it. */
+export interface JudgedLimit extends BudgetVerdict {
+  readonly fails: boolean;
+}
+
 /** All that a run found out and did about one spec. */
 export interface AppResult {
   readonly file: string;
@@ -105,7 +110,7 @@ export interface AppResult {
   /** What the platform says the spec costs a month, in US dollars. */
   readonly serverCost?: number | undefined;
   /** Absent where the workflow sets no budget, or the spec's price cannot be told. */
-  readonly budget?: readonly BudgetVerdict[] | undefined;
+  readonly budget?: readonly JudgedLimit[] | undefined;
   readonly plan?: DeployPlan | undefined;
   readonly deployment?: DeploymentResult | undefined;
   readonly preview?: PreviewResult | undefined;

@@ -1,6 +1,7 @@
 import { type DeployAction, formatMoney, formatRange } from "@app-platform-toolkit/core";
 import { code, inlineText, link } from "../github/markdown.ts";
 import type { AppResult, DeploymentResult } from "../result.ts";
+import { budgetWords } from "./budget.ts";
 import { previewCell } from "./preview.ts";
 import { count, problemCounts } from "./problems.ts";
 import { duration } from "./progress.ts";
@@ -37,15 +38,13 @@ function specCell({ file, diagnostics, ignored }: AppResult, fileUrl: string): s
 
 function costCell({ cost, serverCost, budget }: AppResult): string {
   if (cost.components.length === 0 && serverCost === undefined) return "";
-  const verdicts = (budget ?? []).filter(({ verdict }) => verdict !== "not-judged");
-  const over = verdicts.filter(({ verdict }) => verdict === "over");
-  const tolerated = verdicts.filter(({ verdict }) => verdict === "tolerated");
   return [
     `${formatRange(cost.monthly)}/mo`,
     ...(serverCost === undefined ? [] : [`DigitalOcean says ${formatMoney(serverCost)}/mo`]),
-    ...(over.length ? ["❌ over budget"] : tolerated.length ? ["⚠️ over budget"] : []),
-    ...(verdicts.length > 0 && over.length + tolerated.length === 0 ? ["✅ within budget"] : []),
-  ].join("<br>");
+    budgetWords(budget),
+  ]
+    .filter(Boolean)
+    .join("<br>");
 }
 
 function planCell({ plan, changes, baseline, diagnostics }: AppResult): string {
@@ -98,6 +97,6 @@ export function failureLine(result: AppResult): string {
     (failure !== undefined && preview?.failure === failure) ||
     failure === REFUSED ||
     plan?.blockers.some(({ message }) => failure?.includes(message)) === true ||
-    budget?.some(({ verdict, message }) => verdict === "over" && failure?.includes(message)) === true;
+    budget?.some(({ fails, message }) => fails && failure?.includes(message)) === true;
   return failure && !told ? `❌ ${inlineText(failure)}` : "";
 }
