@@ -72,6 +72,12 @@ describe("a refusal", () => {
     });
   });
 
+  it("to a name says that an id is wanted", async () => {
+    expect((await get(refusal(400, "invalid uuid"))).error).toMatchObject({
+      message: expect.stringContaining("It wants an id where a name was given"),
+    });
+  });
+
   it("as a page comes from a proxy, whatever its status", async () => {
     const { error, calls } = await get(page("<html><h1>Access denied</h1></html>", 403));
     expect(error).toBeInstanceOf(UnexpectedBody);

@@ -94,6 +94,9 @@ export class RateLimited extends AppPlatformError {
 /** As the platform points at a field: `error validating app spec field "services.name": …` and its newer form. */
 const FIELD_ERROR = /^errors? validating [\w ]+?(?:; first error in)? field "(?<path>[^"]+)": (?<text>.*)$/s;
 
+/** What the platform says to a name where an id belongs. */
+const NO_UUID = "invalid uuid";
+
 /** 400 or 422: the spec, or another part of the request, is not valid. */
 export class InvalidSpec extends AppPlatformError {
   override name = "InvalidSpec";
@@ -102,7 +105,11 @@ export class InvalidSpec extends AppPlatformError {
   /** What it says about that field. */
   readonly reason: string;
   constructor(facts: ErrorFacts) {
-    super(`DigitalOcean refuses the request: ${said(facts)}`, facts);
+    const isName = facts.serverMessage === NO_UUID;
+    super(
+      `DigitalOcean refuses the request: ${said(facts)}${isName ? " It wants an id where a name was given: look the app up by its name first." : ""}`,
+      facts,
+    );
     const match = FIELD_ERROR.exec(this.serverMessage)?.groups;
     this.fieldPath = match?.path;
     this.reason = match?.text ?? this.serverMessage;
