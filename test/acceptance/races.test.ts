@@ -108,7 +108,7 @@ describe("a job that is canceled", () => {
     ["true", "CANCELED", "was canceled with it"],
     ["false", "ACTIVE", "goes on"],
   ])("with `cancel-on-abort: %s` leaves its deployment %s", async (cancel, phase, said) => {
-    await using scene = await startScene({ ...ON_GITHUB, speed: 60 });
+    await using scene = await startScene({ ...ON_GITHUB, speed: 30 });
     const sha = scene.pushToMain({ [SPEC]: await fixture("web-shop") });
     const stop = new AbortController();
     const run = await scene.pushed(sha, {
