@@ -8,6 +8,7 @@ import {
   planRollback,
   ROLLBACK_CONDITIONS,
   startRollback,
+  verifyHealth,
 } from "@app-platform-toolkit/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Simulator, startSimulator } from "../simulator/index.ts";
@@ -146,4 +147,15 @@ describe("a lost answer", () => {
     expect(simulator.appNamed("shop")?.pinned).toBeUndefined();
     expect((await client.apps.get(appId)).spec?.services?.[0]?.image?.tag).toBe("v1");
   });
+});
+
+it("an app that became active and does not work is found out within a minute", async () => {
+  const envs = "    envs: [{ key: SIMULATE_UNHEALTHY, value: '1' }]\n";
+  await deployed("v2", envs);
+  const startMs = simulator.now();
+  expect(await verifyHealth(client, appId, { clock })).toMatchObject({
+    verdict: "failed",
+    message: expect.stringContaining("`web`"),
+  });
+  expect(simulator.now() - startMs).toBe(60_000);
 });
