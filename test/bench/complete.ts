@@ -48,7 +48,7 @@ export async function run(): Promise<boolean> {
   const cases = specs.flatMap(({ name, text }) => casesOf(name, text));
   const files = new Set(cases.map(({ file }) => file)).size;
   console.log(`${cases.length} cursor cases in ${files} of ${specs.length} specs from ${from}.`);
-  const long = longSpec(specs.map(({ text }) => text));
+  const long = longSpec(specs.map(({ spec }) => spec));
   const longCases = spread(casesOf("long", long), LONG_SPEC_CASES);
   const results = [
     await hits(cases),

@@ -1,21 +1,22 @@
 // What the benchmarks of the language service share: what they measure on, and how they sum it up.
+import type { AppSpec } from "@app-platform-toolkit/core";
+import { stringify } from "yaml";
 
 const LONG_SPEC_LINES = 3000;
 
-/** As many components of real specs as make a spec so long. */
-export function longSpec(texts: readonly string[]): string {
-  const lists = texts.flatMap((text) => {
-    const list = /^services:[ \t]*\n((?:[ -].*\n|\s*\n)+)/m.exec(text)?.[1];
-    return list?.startsWith("  - ") && !list.includes("\t") ? [list.trimEnd()] : [];
-  });
-  if (lists.length === 0) throw new Error("No spec has services to make a long one of.");
-  const services: string[] = [];
-  for (let lines = 0; lines < LONG_SPEC_LINES; ) {
-    const list = lists[services.length % lists.length] ?? "";
-    services.push(list);
-    lines += list.split("\n").length;
+/** As many services of real specs as make a spec of so many lines. */
+export function longSpec(specs: readonly AppSpec[]): string {
+  const all = specs.flatMap(({ services }): unknown[] => (Array.isArray(services) ? services : []));
+  if (all.length === 0) throw new Error("No spec has services to make a long one of.");
+  const services: unknown[] = [];
+  let lines = 0;
+  for (let index = 0; lines < LONG_SPEC_LINES; index++) {
+    const service = all[index % all.length];
+    services.push(service);
+    lines += stringify([service], { lineWidth: 0 }).split("\n").length - 1;
   }
-  return `name: long\nregion: nyc\nservices:\n${services.join("\n")}\n`;
+  const spec = { name: "long", region: "nyc", services };
+  return stringify(spec, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** So many of the items, evenly from beginning to end. */

@@ -37,7 +37,7 @@ export async function run(): Promise<boolean> {
   const { from, specs } = loadSpecs();
   const texts = specs.map(({ text }) => text);
   const places = texts.flatMap(tokensOf);
-  const long = longSpec(texts);
+  const long = longSpec(specs.map(({ spec }) => spec));
   console.log(`${places.length} tokens of ${specs.length} specs from ${from}, ${CASES} of them in turn.`);
   await seeHits(spread(places, CASES));
   const results = [
