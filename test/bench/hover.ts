@@ -143,20 +143,17 @@ async function measure<Name extends string>(
 
 /** What is held after a hundred thousand calls beyond what was held after the first ones. */
 function memory(places: readonly Place[]): boolean {
-  const parsed = places.map(({ text, position }) => ({ document: parseSpec(text), position }));
   const heldMib = (calls: number) => {
     for (let index = 0; index < calls; index++) {
-      const { document, position } = parsed[index % parsed.length] ?? {
-        document: "",
-        position: { line: 0, character: 0 },
-      };
-      hover(document, position, { now: NOW });
-      codeLenses(document);
+      const place = places[index % places.length];
+      if (!place) continue;
+      hover(place.text, place.position, { now: NOW });
+      codeLenses(place.text);
     }
     collectGarbage();
     return process.memoryUsage().heapUsed / 1024 ** 2;
   };
-  const before = heldMib(parsed.length);
+  const before = heldMib(places.length);
   const grownMib = heldMib(MEMORY_CALLS) - before;
   console.log(
     `Held after ${MEMORY_CALLS} calls of each: ${grownMib.toFixed(2)} MiB more (at most ${MIB_BAR}).`,
