@@ -36,6 +36,7 @@ export {
   formatRange,
   judgeBudget,
   type MoneyRange,
+  sumCost,
 } from "./cost/index.ts";
 export * from "./deploy/index.ts";
 export type { Diagnostic, Fix, Severity } from "./diagnostic.ts";

@@ -109,9 +109,11 @@ export async function editsOf(
   });
   const nodes: unknown = data?.data?.node?.userContentEdits?.nodes;
   if (!Array.isArray(nodes)) return [];
-  const name = editor.replace(/\[bot\]$/, "");
+  const withoutBot = (login: unknown) => String(login).replace(/\[bot\]$/, "");
   return nodes.flatMap((node) =>
-    node?.editor?.login === name && typeof node?.diff === "string" ? [node.diff] : [],
+    withoutBot(node?.editor?.login) === withoutBot(editor) && typeof node?.diff === "string"
+      ? [node.diff]
+      : [],
   );
 }
 

@@ -100,6 +100,17 @@ describe("renderReport", () => {
     expect(tiny).toMatch(/\d+ more parts of this report were too long/);
   });
 
+  it("sums several apps up, and only names those without a change", () => {
+    const two = result(BEFORE, `${BEFORE}    instance_count: 2\n`);
+    const report = renderReport([two, result(BEFORE, BEFORE, { name: "other" }, "b.yaml")], CONTEXT);
+    expect(report).toMatch(/^### 2 apps: \+\$12\.00\/mo \(\$24\.00 → \$36\.00\)\n\n### `shop`: \+\$12\.00/);
+    expect(report).toContain("Without a change: `other` ($12.00/mo).");
+    expect(report).not.toContain("### `other`");
+    const wrong = result(BEFORE, BEFORE.replace("tag: v1", "tagg: v1"), {}, "c.yaml");
+    expect(renderReport([two, wrong], CONTEXT)).not.toContain("Without a change");
+    expect(renderReport([result(BEFORE, BEFORE)], CONTEXT)).toMatch(/^### `shop`: no change in cost/);
+  });
+
   it("says once what is said of every app", () => {
     const notes = ["Checked offline: because."];
     const report = renderReport(

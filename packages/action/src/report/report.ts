@@ -1,4 +1,4 @@
-import { formatRange } from "@app-platform-toolkit/core";
+import { formatRange, sumCost } from "@app-platform-toolkit/core";
 import { code, details, fence, htmlCode, inlineText } from "../github/markdown.ts";
 import type { AppResult } from "../result.ts";
 import { budgetLines } from "./budget.ts";
@@ -47,8 +47,13 @@ export function renderReport(
   if (results.length === 0)
     return `### App Platform\n\nThis change touches no spec.\n\n${footerLine(context)}`;
   const shared = sharedNotes(results);
+  const quiet = results.length > 1 ? results.filter((result) => isQuiet(result, shared)) : [];
   const sections = [
-    ...results.flatMap((result) => appSections(result, shared, context)),
+    ...optional(totalLine(results), 1),
+    ...results
+      .filter((result) => !quiet.includes(result))
+      .flatMap((result) => appSections(result, shared, context)),
+    ...optional(quietLine(quiet), 2),
     ...optional(quote(shared.map(inlineText)), 2),
   ];
   const footer = footerLine(context);
@@ -96,6 +101,35 @@ function appSections(result: AppResult, shared: readonly string[], context: Repo
     ...optional(preview ? previewNotes(preview) : "", preview?.state === "refused" ? 1 : 3),
     ...optional(quote(notes(result, shared)), 2),
   ];
+}
+
+/** What several apps cost together; empty for one, and where one of them cannot be compared. */
+function totalLine(results: readonly AppResult[]): string {
+  if (results.length < 2 || results.some(({ baseline }) => baseline === "unknown")) return "";
+  const total = sumCost(results.map(({ costDelta }) => costDelta));
+  const words = total.before ? costHeadline(total) : `all new, ${formatRange(total.after)}/mo`;
+  return `### ${results.length} apps: ${words}`;
+}
+
+/** Nothing about it wants to be read: it is only named. */
+function isQuiet(result: AppResult, shared: readonly string[]): boolean {
+  const { baseline, changes, diagnostics, costDelta, budget = [] } = result;
+  return (
+    (baseline === "live" || baseline === "base-commit") &&
+    changes.length + diagnostics.length === 0 &&
+    costDelta.components.every(({ change }) => change === "unchanged") &&
+    budget.every(({ verdict }) => verdict === "within") &&
+    result.notes.every((note) => shared.includes(note)) &&
+    !result.failure &&
+    !result.plan?.blockers.length &&
+    !result.deployment &&
+    !result.preview
+  );
+}
+
+function quietLine(results: readonly AppResult[]): string {
+  const names = results.map(({ name, costDelta }) => `${code(name)} (${formatRange(costDelta.after)}/mo)`);
+  return names.length === 0 ? "" : `Without a change: ${names.join(", ")}.`;
 }
 
 function optional(text: string, priority: Section["priority"]): Section[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseSpec } from "../spec/document.ts";
-import { compareCost } from "./compare.ts";
+import { type CostDelta, compareCost, sumCost } from "./compare.ts";
 import { estimateCost } from "./estimate.ts";
 import { formatMoneyChange } from "./format.ts";
 
@@ -68,5 +68,25 @@ databases: [{ name: db }]`,
       direction: "increase",
       total: "-$34.00 to +$34.00",
     });
+  });
+});
+
+describe("sumCost", () => {
+  test("adds up in cents, and counts a new app from nothing", () => {
+    const delta = (before: number | undefined, low: number, high = low): CostDelta => ({
+      ...(before === undefined ? {} : { before: { low: before, high: before } }),
+      after: { low, high },
+      delta: { low: low - (before ?? 0), high: high - (before ?? 0) },
+      direction: "increase",
+      components: [],
+    });
+    expect(sumCost([delta(0.1, 0.2), delta(0.2, 0.1), delta(undefined, 5, 10)])).toEqual({
+      before: { low: 0.3, high: 0.3 },
+      after: { low: 5.3, high: 10.3 },
+      delta: { low: 5, high: 10 },
+      direction: "increase",
+      components: [],
+    });
+    expect(sumCost([delta(undefined, 5)])).not.toHaveProperty("before");
   });
 });

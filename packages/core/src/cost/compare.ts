@@ -46,9 +46,32 @@ export function compareCost(before: CostEstimate | undefined, after: CostEstimat
     ...(before ? { before: before.monthly } : {}),
     after: after.monthly,
     delta,
-    direction: delta.high > 0 ? "increase" : delta.high < 0 ? "decrease" : "unchanged",
+    direction: directionOf(delta),
     components,
   };
+}
+
+/** What several changes do together: the sums, without the parts. `before` is there where one app has a before. */
+export function sumCost(deltas: readonly CostDelta[]): CostDelta {
+  const after = sum(deltas.map((delta) => delta.after));
+  const before = sum(deltas.map((delta) => delta.before ?? NOTHING));
+  const delta = difference(before, after);
+  return {
+    ...(deltas.some((each) => each.before) ? { before } : {}),
+    after,
+    delta,
+    direction: directionOf(delta),
+    components: [],
+  };
+}
+
+function sum(ranges: readonly MoneyRange[]): MoneyRange {
+  const of = (end: keyof MoneyRange) => ranges.reduce((cents, range) => cents + toCents(range[end]), 0) / 100;
+  return { low: of("low"), high: of("high") };
+}
+
+function directionOf({ high }: MoneyRange): CostDelta["direction"] {
+  return high > 0 ? "increase" : high < 0 ? "decrease" : "unchanged";
 }
 
 function added(after: CostItem): ComponentDelta {

@@ -1,5 +1,5 @@
 export { type Budget, type BudgetVerdict, judgeBudget } from "./budget.ts";
-export { type ComponentDelta, type CostDelta, compareCost } from "./compare.ts";
+export { type ComponentDelta, type CostDelta, compareCost, sumCost } from "./compare.ts";
 export { type EstimateOptions, estimateCost } from "./estimate.ts";
 export { formatCents, formatMoney, formatMoneyChange, formatRange } from "./format.ts";
 export type {
