@@ -60,7 +60,19 @@ function missingCommas(text: string, { flow, token }: Place, { line, start }: Cu
 }
 
 function itemOf(
-  { label, kind, text, isSnippet, span, filter, detail, documentation, deprecated, goesOn }: Suggestion,
+  {
+    label,
+    kind,
+    text,
+    isSnippet,
+    span,
+    filter,
+    detail,
+    aside,
+    documentation,
+    deprecated,
+    goesOn,
+  }: Suggestion,
   index: number,
   { token }: Place,
   { line, start: lineAt }: CursorLine,
@@ -78,6 +90,7 @@ function itemOf(
     textEdit: { range: { start: at(start), end: at(end) }, newText: attached + text + behind },
     ...(before.length > 0 && { additionalTextEdits: before }),
     ...(detail && { detail }),
+    ...(aside && { labelDetails: { description: aside } }),
     ...(documentation && { documentation: { kind: "markdown", value: documentation } }),
     ...(deprecated && { tags: [DEPRECATED] }),
     ...(goesOn && { command: { title: "Suggest", command: "editor.action.triggerSuggest" } }),

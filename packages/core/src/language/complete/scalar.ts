@@ -20,7 +20,7 @@ export function scalarSuggestions(
     return JSON.stringify(value);
   };
   const offered = offeredValues(node, scene).map(
-    ({ value, kind, detail, documentation, deprecated = false }): Suggestion => {
+    ({ value, kind, detail, aside, documentation, deprecated = false }): Suggestion => {
       const text = written(value);
       return {
         label: String(value),
@@ -29,6 +29,7 @@ export function scalarSuggestions(
         span,
         filter: token.quote === "" ? String(value) : text,
         detail,
+        aside,
         documentation,
         deprecated,
       };

@@ -30,6 +30,7 @@ function sizes(scene: Scene): OfferedValue[] {
     .map((size) => ({
       value: size.slug,
       kind: KIND.enumMember,
+      aside: monthlyCents(size.priceCents),
       detail: [sizeFacts(size), changeTo(size)].filter(Boolean).join(" · "),
       documentation: sizeText(size.slug, scene.catalog),
       ...(size.legacy && { deprecated: true }),

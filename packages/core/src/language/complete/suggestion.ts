@@ -14,6 +14,8 @@ export interface Suggestion {
   readonly filter?: string;
   /** A few words beside the label. */
   readonly detail?: string | undefined;
+  /** A word that stands in every line of the list, where `detail` is shown for the chosen one alone. */
+  readonly aside?: string | undefined;
   /** Markdown. */
   readonly documentation?: string | undefined;
   readonly deprecated?: boolean;

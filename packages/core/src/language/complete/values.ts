@@ -17,6 +17,8 @@ export interface OfferedValue {
   readonly value: Literal;
   readonly kind?: CompletionItemKind;
   readonly detail?: string | undefined;
+  /** A word that stands in every line of the list, where `detail` is shown for the chosen one alone. */
+  readonly aside?: string;
   readonly documentation?: string | undefined;
   readonly deprecated?: boolean;
 }
