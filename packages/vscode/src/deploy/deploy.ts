@@ -5,8 +5,9 @@ import {
   type Diagnosis,
   diagnoseDeployment,
   type EndedEvent,
-  parsePath,
   type StepEvent,
+  sanitizeLogText,
+  suspectIn,
   watchDeployment,
 } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
@@ -114,6 +115,9 @@ async function typedName(name: string): Promise<boolean> {
     title: vscode.l10n.t("This loses a secret, data or the place of the app"),
     prompt: vscode.l10n.t("Type the app's name to deploy all the same."),
     placeHolder: name,
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value === name || value === "" ? undefined : vscode.l10n.t("The name is {0}.", name),
   });
   return typed === name;
 }
@@ -139,6 +143,7 @@ async function follow(followed: Followed, chosen: ChosenSpec, { client, tree }: 
             progress.report({ message: event.phase });
             void tree.refresh();
           }
+          if (event.kind === "notice") progress.report({ message: event.message });
           if (event.kind === "step" && event.leaf) progress.report({ message: stepText(event) });
           if (event.kind === "ended") return event;
         }
@@ -149,7 +154,9 @@ async function follow(followed: Followed, chosen: ChosenSpec, { client, tree }: 
     },
   );
   void tree.refresh();
-  if (ended) await tellEnd(followed, ended, chosen, client, logs);
+  if (!ended) return;
+  await logs.end(ended.outcome);
+  await tellEnd(followed, ended, chosen, client, logs);
 }
 
 /** Leaving and canceling are two things, and the cross of a notification says neither. */
@@ -204,19 +211,29 @@ async function tellEnd(
       const diagnosis = diagnoseDeployment(deployment);
       const type = diagnosis?.logType ?? "BUILD";
       const goTo = vscode.l10n.t("Go to Line");
-      const at = diagnosis && lineOf(diagnosis, chosen);
-      const answer = await vscode.window.showErrorMessage(
-        vscode.l10n.t("{0} was not deployed. {1}", name, diagnosisText(diagnosis)),
-        openLogs,
-        ...(at ? [goTo] : []),
-      );
-      if (answer === goTo && at) await showAt(chosen.document, at);
+      const lines = logs.tail(type, diagnosis?.component, SHOWN_LINES);
+      const suspect =
+        diagnosis &&
+        suspectIn(
+          chosen.spec,
+          diagnosis,
+          lines.map(({ text }) => sanitizeLogText(text, { colours: false })),
+        );
+      const at = suspect && toRange(suspect.range);
+      const why = diagnosisText(diagnosis, suspect?.clue);
+      const message = vscode.l10n.t("{0} was not deployed. {1}", name, why);
+      let answer: string | undefined;
+      do {
+        answer = await vscode.window.showErrorMessage(message, openLogs, ...(at ? [goTo] : []));
+        if (answer === goTo && at) await showAt(chosen.document, at);
+        // A message goes with its first answer: it comes again, since whoever has seen the line wants the log, too.
+      } while (answer === goTo);
       if (answer === openLogs && app)
         await vscode.commands.executeCommand("appPlatform.openFullLog", {
           app,
           deploymentId,
           type,
-          lines: logs.tail(type, diagnosis?.component, SHOWN_LINES),
+          lines,
           ...(diagnosis?.component === undefined ? {} : { component: diagnosis.component }),
         });
       return;
@@ -239,21 +256,11 @@ async function tellEnd(
   }
 }
 
-function diagnosisText(diagnosis: Diagnosis | undefined): string {
+function diagnosisText(diagnosis: Diagnosis | undefined, clue: string | undefined): string {
   if (!diagnosis) return vscode.l10n.t("No step of the deployment says why.");
   const { title, hint, code, message, stillServing } = diagnosis;
   const still = stillServing ? vscode.l10n.t("What was live before still is.") : "";
-  return [title, message, hint, code && `(${code})`, still].filter(Boolean).join(" ");
-}
-
-/** The component that failed, in the spec that was deployed. */
-function lineOf({ component }: Diagnosis, { spec }: ChosenSpec): vscode.Range | undefined {
-  if (component === undefined) return undefined;
-  for (const list of ["services", "static_sites", "workers", "jobs", "functions"] as const) {
-    const index = (spec.spec[list] ?? []).findIndex(({ name }) => name === component);
-    if (index >= 0) return toRange(spec.rangeOf(parsePath(`${list}.${index}.name`)));
-  }
-  return undefined;
+  return [title, message, clue ?? hint, code && `(${code})`, still].filter(Boolean).join(" ");
 }
 
 /** For commands of the Apps view: the app's spec beside that of the workspace. */

@@ -96,7 +96,8 @@ export function planText({ plan, serverCost }: Planned): string {
       : lines.length > 0
         ? [lines.join("\n")]
         : [vscode.l10n.t("The spec is as it is live.")]),
-    ...(kept > 0 ? [vscode.l10n.t("{0} secrets keep their live value.", kept)] : []),
+    ...(kept === 1 ? [vscode.l10n.t("1 secret keeps its live value.")] : []),
+    ...(kept > 1 ? [vscode.l10n.t("{0} secrets keep their live value.", kept)] : []),
     ...blockers.map(({ message }) => `⚠ ${message}`),
   ].join("\n\n");
 }
