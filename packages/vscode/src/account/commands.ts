@@ -87,7 +87,9 @@ async function keep(platform: Platform, label: string, token: string): Promise<A
     const answer = await vscode.window.showErrorMessage(vscode.l10n.t("Not signed in. {0}", message), again);
     return answer === again ? signIn(platform) : undefined;
   }
-  return platform.accounts.add(label, token);
+  const account = await platform.accounts.add(label, token);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("Signed in as {0}.", account.label), 5_000);
+  return account;
 }
 
 /** One read. A token that may do nothing but, say, create apps is refused: the views could show nothing. */

@@ -18,6 +18,7 @@ export function registerApps(context: vscode.ExtensionContext, platform: Platfor
   context.subscriptions.push(
     tree,
     view,
+    tree.onDidStale((message) => (view.message = message)),
     view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
     platform.accounts.onDidChange(() => void tellAccount()),
     registerAppCommands(platform, tree),

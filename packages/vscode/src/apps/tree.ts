@@ -1,4 +1,4 @@
-import { type App, AppPlatformError, Forbidden, Network, Unauthorized } from "@app-platform-toolkit/core";
+import { type App, Forbidden, Network, Unauthorized } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { appName } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
@@ -26,11 +26,15 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
   readonly #platform: Platform;
   readonly #changed = new vscode.EventEmitter<AppNode | undefined>();
   readonly #loaded = new vscode.EventEmitter<readonly App[]>();
+  readonly #staled = new vscode.EventEmitter<string>();
   readonly #subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.#changed.event;
   /** The list of apps was read. */
   readonly onDidLoad = this.#loaded.event;
+  /** Why what is shown is not as it is now; empty where it is. */
+  readonly onDidStale = this.#staled.event;
   #apps: readonly App[] | undefined;
+  #readAtMs = 0;
   #visible = false;
   #timer: NodeJS.Timeout | undefined;
   #loading: Promise<void> | undefined;
@@ -40,6 +44,8 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
     this.#platform = platform;
     this.#subscription = platform.accounts.onDidChange(() => {
       this.#apps = undefined;
+      // A call for the account before does not answer for this one.
+      this.#loading = undefined;
       void this.refresh();
     });
   }
@@ -95,6 +101,7 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
     this.#subscription.dispose();
     this.#changed.dispose();
     this.#loaded.dispose();
+    this.#staled.dispose();
   }
 
   async #load(): Promise<void> {
@@ -107,15 +114,26 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
     try {
       if (!this.#apps) await this.#tell("loading");
       const before = this.#apps;
-      this.#apps = await Array.fromAsync(client.apps.list());
+      const apps = await Array.fromAsync(client.apps.list());
+      if (client !== (await this.#platform.client())) return;
+      this.#apps = apps;
+      this.#readAtMs = Date.now();
+      this.#staled.fire("");
       if (before && notifies()) tellEnded(before, this.#apps);
       await this.#tell(this.#apps.length > 0 ? "apps" : "empty");
       this.#loaded.fire(this.#apps);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#platform.log.warn(message);
+      if (error instanceof Unauthorized || error instanceof Forbidden) this.#apps = undefined;
       // What was read before stays in view: an outage of a minute is no reason to lose it.
-      if (!(error instanceof AppPlatformError) || !this.#apps) await this.#tell(stateOf(error));
+      if (this.#apps) {
+        const time = new Date(this.#readAtMs).toLocaleTimeString();
+        this.#staled.fire(vscode.l10n.t("As it was at {0}. {1}", time, message));
+      } else {
+        this.#staled.fire("");
+        await this.#tell(stateOf(error));
+      }
     }
     this.#schedule();
   }
