@@ -2,13 +2,14 @@
 //
 //   npm run test:editor                       VS Code's server from the npm registry, and headless Chromium
 //   npm run test:editor -- --only journeys    or `--only suite`; `--grep text` for the titles that hold it
+//   npm run test:editor -- --times 10         each journey so often
 //   npm run test:editor -- --desktop          desktop VS Code by @vscode/test-electron; the suite only
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { runTests } from "@vscode/test-electron";
 import { JOURNEYS } from "./journeys/all.ts";
-import { travel } from "./journeys/journey.ts";
+import { openTheatre, travel } from "./journeys/journey.ts";
 import { EXTENSION, OUT, runSuite, SUITE, WORKSPACE } from "./run-suite.ts";
 import type { TestResult } from "./suite/results.ts";
 
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     desktop: { type: "boolean", default: false },
     only: { type: "string" },
     grep: { type: "string", default: "" },
+    times: { type: "string", default: "1" },
   },
 });
 
@@ -35,16 +37,7 @@ async function runHere(): Promise<void> {
 
   const tests: TestResult[] = [];
   if (values.only !== "journeys") tests.push(...(await suite()));
-  if (values.only !== "suite")
-    for (const journey of JOURNEYS.filter(({ title }) => title.includes(values.grep))) {
-      const startedAtMs = Date.now();
-      const error = await travel(journey, { workspace: WORKSPACE, out: OUT }).then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
-      );
-      const ms = Date.now() - startedAtMs;
-      tests.push(tell({ title: `journey: ${journey.title}`, state: error ? "failed" : "passed", ms, error }));
-    }
+  if (values.only !== "suite") tests.push(...(await journeys()));
 
   const count = (state: TestResult["state"]) => tests.filter((test) => test.state === state).length;
   console.log(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`);
@@ -55,10 +48,29 @@ async function suite(): Promise<TestResult[]> {
   const { results, broken, log } = await runSuite(values.grep);
   console.log(`VS Code ${results?.vscode ?? "?"}`);
   const tests = (results?.tests ?? []).map(tell);
+  for (const measure of results?.measures ?? []) console.log(`measured: ${measure}`);
   if (broken)
     tests.push(
       tell({ title: "the suite as a whole", state: "failed", ms: 0, error: [broken, ...log].join("\n") }),
     );
+  return tests;
+}
+
+async function journeys(): Promise<TestResult[]> {
+  const chosen = JOURNEYS.filter(({ title }) => title.includes(values.grep));
+  const tests: TestResult[] = [];
+  if (chosen.length === 0) return tests;
+  await using theatre = await openTheatre();
+  for (let time = 0; time < Number(values.times); time++)
+    for (const journey of chosen) {
+      const startedAtMs = Date.now();
+      const error = await travel(journey, theatre, { workspace: WORKSPACE, out: OUT }).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      );
+      const ms = Date.now() - startedAtMs;
+      tests.push(tell({ title: `journey: ${journey.title}`, state: error ? "failed" : "passed", ms, error }));
+    }
   return tests;
 }
 

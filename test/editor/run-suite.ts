@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "node:util";
+import { createVSIX } from "@vscode/vsce";
 import { startSimulator } from "../simulator/index.ts";
 import { startServer } from "./host/server.ts";
 import { serveUi } from "./host/ui-channel.ts";
-import { openWindow } from "./host/window.ts";
+import { openBrowser, openContext, openWindow } from "./host/window.ts";
 import { Workbench } from "./host/workbench.ts";
 import type { SuiteResults } from "./suite/results.ts";
 
@@ -34,6 +35,14 @@ export async function runSuite(grep = ""): Promise<SuiteRun> {
   const workspace = join(dir, "web-shop");
   const resultsPath = join(dir, "results.json");
   await cp(WORKSPACE, workspace, { recursive: true });
+  const redHat = join(dir, "red-hat.vsix");
+  await createVSIX({
+    cwd: path("red-hat"),
+    packagePath: redHat,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: true,
+  });
   const log: string[] = [];
   let broken: string | undefined;
   try {
@@ -46,12 +55,14 @@ export async function runSuite(grep = ""): Promise<SuiteRun> {
         EDITOR_UI: channel.url,
         EDITOR_GREP: grep,
         EDITOR_RESULTS: resultsPath,
+        EDITOR_RED_HAT: redHat,
         EDITOR_PLATFORM_URL: simulator.url,
         EDITOR_PLATFORM_TOKEN: simulator.token,
       },
     });
     const ended = Promise.withResolvers<number | string>();
-    await using window = await openWindow(server, {
+    await using browser = await openBrowser();
+    await using window = await openWindow(server, await openContext(browser), {
       folder: workspace,
       extension: EXTENSION,
       suite: SUITE,

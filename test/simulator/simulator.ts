@@ -34,6 +34,8 @@ export interface Simulator extends AsyncDisposable {
   /** Lets virtual time pass at once. */
   advance(ms: number): void;
   addToken(scopes: readonly string[]): string;
+  /** From now on the token is unknown. */
+  revokeToken(token: string): void;
   addFault(fault: Fault): void;
   clearFaults(): void;
   /** Moves a branch on by a commit, or to this one; apps with `deploy_on_push` deploy. */
@@ -80,6 +82,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       settle(world);
     },
     addToken: (scopes) => server.tokens.add({ scopes }),
+    revokeToken: (each) => {
+      server.tokens.revoke(each);
+    },
     addFault: (fault) => server.addFault(fault),
     clearFaults: () => server.faults.clear(),
     push: (repository, branch = "main", sha) => {

@@ -53,17 +53,14 @@ export interface VSCodeServer extends AsyncDisposable {
   uri(path: string): string;
   /** The folder of the user's data: settings, logs, storage. */
   readonly dataDir: string;
+  /** Settings of the windows that are opened from now on, beside the harness's own. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 /** @throws Error with the end of the server's log where it does not come up. */
 export async function startServer(options: ServerOptions = {}): Promise<VSCodeServer> {
   const dir = await mkdtemp(join(tmpdir(), "vscode-"));
-  // Settings of the machine's scope are read from the machine's own file on a server.
-  for (const scope of ["User", "Machine"]) {
-    await mkdir(join(dir, "data", scope), { recursive: true });
-    const settings = JSON.stringify({ ...DEFAULT_SETTINGS, ...options.settings });
-    await writeFile(join(dir, "data", scope, "settings.json"), settings);
-  }
+  await configure(dir, options.settings ?? {});
   if (options.vsix) await install(options.vsix, dir);
 
   const port = await freePort();
@@ -127,10 +124,20 @@ export async function startServer(options: ServerOptions = {}): Promise<VSCodeSe
     url,
     log: logPath,
     dataDir: dir,
+    configure: (settings) => configure(dir, settings),
     uri: (path) =>
       `vscode-remote://127.0.0.1:${port}${resolve(path).split(sep).map(encodeURIComponent).join("/")}`,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+async function configure(dir: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  // Settings of the machine's scope are read from the machine's own file on a server.
+  for (const scope of ["User", "Machine"]) {
+    await mkdir(join(dir, "data", scope), { recursive: true });
+    const text = JSON.stringify({ ...DEFAULT_SETTINGS, ...settings });
+    await writeFile(join(dir, "data", scope, "settings.json"), text);
+  }
 }
 
 async function install(vsix: string, dir: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import type { VSCodeServer } from "./server.ts";
 
 const CHROMIUM = [process.env.VSH_CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
@@ -23,7 +23,6 @@ export interface WindowOptions {
   /** The extension under development, and the suite that its host runs; neither where a `.vsix` is installed. */
   readonly extension?: string;
   readonly suite?: string;
-  readonly viewport?: { readonly width: number; readonly height: number };
   /** What the extension host and the workbench write to their consoles, in test mode. */
   readonly onLog?: (type: string, args: unknown[]) => void;
   /** The suite has ended with this code; says 0 also for a host that ended by itself. */
@@ -33,29 +32,42 @@ export interface WindowOptions {
 /** A window of VS Code, in a browser without a screen. Who opens it closes it. */
 export interface EditorWindow extends AsyncDisposable {
   readonly page: Page;
-  readonly context: BrowserContext;
-  /** Addresses outside of this machine that the page has asked for, in vain. */
-  readonly outside: ReadonlySet<string>;
 }
 
-export async function openWindow(server: VSCodeServer, options: WindowOptions): Promise<EditorWindow> {
+/** A browser without a screen. Who opens it closes it. */
+export function openBrowser(): Promise<Browser> {
   if (!CHROMIUM)
     throw new Error("The editor tests need Chromium: apt-get install -y chromium, or set VSH_CHROMIUM.");
-  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGS });
+  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGS });
+}
+
+export async function openContext(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({
-    viewport: options.viewport ?? { width: 1280, height: 800 },
+    viewport: { width: 1280, height: 800 },
     permissions: ["clipboard-read", "clipboard-write"],
     reducedMotion: "reduce",
   });
-  const outside = new Set<string>();
+  // Nobody outside of this machine is asked, whatever is clicked.
   await context.route(
     (url) => url.hostname !== "127.0.0.1" && /^(https?|wss?):$/.test(url.protocol),
-    (route) => {
-      outside.add(route.request().url());
-      return route.abort();
-    },
+    (route) => route.abort(),
   );
+  return context;
+}
+
+/** A window of somebody who has never been here. The context keeps the workbench's code, and nothing else. */
+export async function openWindow(
+  server: VSCodeServer,
+  context: BrowserContext,
+  options: WindowOptions,
+): Promise<EditorWindow> {
   const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", {
+    origin: server.url,
+    storageTypes: "cookies,local_storage,indexeddb,service_workers",
+  });
+  await session.detach();
   page.setDefaultTimeout(20_000);
   // The workbench calls these two where they exist.
   if (options.onLog) await page.exposeFunction("codeAutomationLog", options.onLog);
@@ -68,5 +80,5 @@ export async function openWindow(server: VSCodeServer, options: WindowOptions): 
   const query = new URLSearchParams({ folder: resolve(options.folder), payload: JSON.stringify(payload) });
   await page.goto(`${server.url}/?${query}`, { timeout: 60_000 });
   await page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
-  return { page, context, outside, [Symbol.asyncDispose]: () => browser.close() };
+  return { page, [Symbol.asyncDispose]: () => page.close() };
 }

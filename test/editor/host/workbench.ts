@@ -62,6 +62,12 @@ export class Workbench {
     await this.quickInput(`>${title}`, { row: title });
   }
 
+  /** Chooses an item of the context menu of a line. */
+  async menu(selector: string, item: string): Promise<void> {
+    await this.page.locator(selector).first().click({ button: "right" });
+    await this.page.locator(".monaco-menu .action-item", { hasText: item }).first().click();
+  }
+
   async openFile(path: string): Promise<void> {
     const name = basename(path);
     await this.press("Control+P");

@@ -1,4 +1,5 @@
 import type { Journey } from "./journey.ts";
+import { giveToken } from "./scenes.ts";
 
 /** From a spec in the folder to an app that is live, by somebody who has never signed in. */
 export const DEPLOY: Journey = {
@@ -8,8 +9,7 @@ export const DEPLOY: Journey = {
     await workbench.openFile(".do/app.yaml");
     await workbench.wait('.statusbar-item[aria-label^="App Platform: $"]');
     await workbench.command("App Platform: Deploy Spec");
-    await workbench.quickInput(simulator.token);
-    await workbench.quickInput("Shop");
+    await giveToken({ workbench, simulator });
     // The one secret of the spec that has no value anywhere yet.
     await workbench.wait('.quick-input-title:has-text("STRIPE_KEY of api")');
     await workbench.quickInput("sk_test_journey");

@@ -1,9 +1,10 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { BrowserContext } from "playwright-core";
 import { type Simulator, startSimulator } from "../../simulator/index.ts";
 import { startServer, type VSCodeServer } from "../host/server.ts";
-import { type EditorWindow, openWindow } from "../host/window.ts";
+import { type EditorWindow, openBrowser, openContext, openWindow } from "../host/window.ts";
 import { Workbench } from "../host/workbench.ts";
 
 /** The packed extension, installed as a user has it: toasts and dialogs are as they will see them. */
@@ -29,21 +30,43 @@ export interface Journey {
   readonly go: (stage: Stage) => Promise<void>;
 }
 
+/** What all journeys share: a server with the packed extension, and a browser that knows the workbench's code already. */
+export interface Theatre extends AsyncDisposable {
+  readonly server: VSCodeServer;
+  readonly context: BrowserContext;
+}
+
+export async function openTheatre(): Promise<Theatre> {
+  const server = await startServer({ vsix: VSIX });
+  const browser = await openBrowser();
+  return {
+    server,
+    context: await openContext(browser),
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** @throws what the journey throws; a picture of that moment is kept beside the others. */
-export async function travel(journey: Journey, options: { workspace: string; out: string }): Promise<void> {
+export async function travel(
+  journey: Journey,
+  { server, context }: Theatre,
+  options: { workspace: string; out: string },
+): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "editor-journey-"));
   const folder = join(dir, "web-shop");
   await cp(options.workspace, folder, { recursive: true });
   try {
     await using simulator = await startSimulator({ speed: journey.speed ?? 60 });
     await journey.before?.({ simulator, folder });
-    await using server = await startServer({
-      vsix: VSIX,
-      settings: { "appPlatform.apiUrl": simulator.url, ...journey.settings },
-    });
-    await using window = await openWindow(server, { folder });
+    await server.configure({ "appPlatform.apiUrl": simulator.url, ...journey.settings });
+    await using window = await openWindow(server, context, { folder });
     const workbench = new Workbench(window.page, options.out);
     try {
+      // The palette lists what is there when it opens.
+      await workbench.wait('.activitybar .action-label[aria-label="App Platform"]');
       await journey.go({ workbench, window, server, simulator, folder });
     } catch (error) {
       await workbench.screenshot(`failed ${journey.title}`.replaceAll(/\W+/g, "-")).catch(() => undefined);

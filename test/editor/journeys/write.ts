@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Journey } from "./journey.ts";
+import { expect } from "./scenes.ts";
 
 const ROW = ".suggest-widget.visible .monaco-list-row";
 
@@ -13,7 +14,7 @@ export const WRITE: Journey = {
       "name: web-shop\nregion: fra\nservices:\n  - name: web\n    image: { registry_type: DOCR, repository: web, tag: v1 }\n    htp_port: 8080\n",
     );
   },
-  async go({ workbench }) {
+  async go({ workbench, simulator }) {
     await workbench.openFile(".do/app.yaml");
     await workbench.wait('.statusbar-item[aria-label*="1 errors"], .statusbar-item[aria-label*="1 error"]');
 
@@ -34,6 +35,7 @@ export const WRITE: Journey = {
 
     // A quick fix.
     await workbench.goTo(6, 6);
+    await workbench.wait('.monaco-editor [class*="lightbulb"]:visible');
     await workbench.press("Control+.");
     await workbench.wait('.action-widget:has-text("http_port")');
     await workbench.screenshot("write-quick-fix");
@@ -43,5 +45,7 @@ export const WRITE: Journey = {
     await workbench.hover('.view-line span:text("apps-s-1vcpu-1gb")');
     await workbench.wait(".monaco-hover:not(.hidden) .hover-contents");
     await workbench.screenshot("write-hover");
+    // Nobody has asked for the network.
+    expect(simulator.requests.length === 0, `Writing asked for ${simulator.requests[0]?.path}.`);
   },
 };

@@ -5,3 +5,5 @@ import "./console.test.ts";
 import "./logs.test.ts";
 import "./apps.test.ts";
 import "./language.test.ts";
+import "./red-hat.test.ts";
+import "./measures.test.ts";

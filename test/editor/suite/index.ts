@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 import * as vscode from "vscode";
+import { MEASURES } from "./measures.ts";
 import type { SuiteResults, TestResult } from "./results.ts";
 
 export async function run(): Promise<void> {
@@ -34,6 +35,9 @@ export async function run(): Promise<void> {
   // The record: an extension host that ends by itself is reported as a success by VS Code.
   const path = process.env.EDITOR_RESULTS;
   if (path)
-    writeFileSync(path, JSON.stringify({ vscode: vscode.version, tests } satisfies SuiteResults, null, 2));
+    writeFileSync(
+      path,
+      JSON.stringify({ vscode: vscode.version, tests, measures: MEASURES } satisfies SuiteResults, null, 2),
+    );
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }

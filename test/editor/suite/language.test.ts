@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { hasUi, ui } from "./environment.ts";
-import { activate, until } from "./scene.ts";
+import { activate, openSpec, problems, until } from "./scene.ts";
 
 const SPEC = `name: shop
 region: fra
@@ -108,34 +108,7 @@ suite("language", () => {
     await until("the problem of the rules", () => problems(opened).length === 1);
     await vscode.workspace.fs.delete(rules);
   });
-
-  test("a spec of 10,000 lines is checked while the editor stays responsive", async () => {
-    const env = (index: number) => `      - { key: KEY_${index}, value: "${index}" }\n`;
-    const long = `${SPEC.replace("htp_port", "http_port").split("databases:")[0]}${Array.from({ length: 10_000 }, (_, index) => env(index)).join("")}`;
-    const huge = await openSpec(long, ".do/huge.yaml");
-    const begunAtMs = Date.now();
-    const symbols = await vscode.commands.executeCommand<unknown[]>(
-      "vscode.executeDocumentSymbolProvider",
-      huge.uri,
-    );
-    assert.ok(symbols.length > 0);
-    assert.ok(Date.now() - begunAtMs < 10_000, "the extension host was blocked");
-  });
 });
-
-async function openSpec(text: string, path = ".do/language.yaml"): Promise<vscode.TextDocument> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  assert.ok(folder);
-  const uri = vscode.Uri.joinPath(folder, path);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document);
-  return document;
-}
-
-function problems({ uri }: vscode.TextDocument): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(uri);
-}
 
 async function hoverText(document: vscode.TextDocument, token: string): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(

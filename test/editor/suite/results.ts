@@ -9,4 +9,6 @@ export interface TestResult {
 export interface SuiteResults {
   readonly vscode: string;
   readonly tests: readonly TestResult[];
+  /** What was measured, in words; nothing is asserted of it. */
+  readonly measures: readonly string[];
 }

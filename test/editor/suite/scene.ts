@@ -30,7 +30,9 @@ export async function liveApp(): Promise<App> {
 export async function signIn(token = PLATFORM.token, label = "Shop"): Promise<void> {
   if ((await accountLabels()).includes(label)) return;
   const done = vscode.commands.executeCommand("appPlatform.signIn");
+  await ui.wait('.quick-input-title:has-text("Sign in to DigitalOcean")');
   await ui.quickInput(token);
+  await ui.wait('.quick-input-title:has-text("Name this account")');
   await ui.quickInput(label);
   await done;
 }
@@ -81,4 +83,19 @@ export function outputText(): string {
     .filter(isOutput)
     .map((document) => document.getText())
     .join("\n");
+}
+
+/** Writes a spec into the workspace and opens it. */
+export async function openSpec(text: string, path = ".do/language.yaml"): Promise<vscode.TextDocument> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (!folder) throw new Error("There is no folder.");
+  const uri = vscode.Uri.joinPath(folder, path);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+export function problems({ uri }: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri);
 }

@@ -44,7 +44,7 @@ const COMMANDS: Record<string, Record<string, Command>> = {
     DELETE: command(dropSockets, "code", "inFrame"),
   },
   push: { POST: command(pushCommit, "repository", "branch", "commit") },
-  tokens: { POST: command(addToken, "scopes") },
+  tokens: { POST: command(addToken, "scopes"), DELETE: command(revokeToken, "token") },
 };
 
 /** What the process holds, after collecting garbage where it may (`node --expose-gc`), and what it keeps. */
@@ -142,4 +142,8 @@ function addToken(server: PlatformServer, body: Body) {
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === "string"))
     throw badRequest('"scopes" must be a list such as ["app:read"].');
   return { token: server.tokens.add({ scopes }) };
+}
+
+function revokeToken(server: PlatformServer, body: Body) {
+  return { revoked: server.tokens.revoke(text(body, "token") ?? "") };
 }

@@ -31,6 +31,11 @@ export class Tokens {
     return token;
   }
 
+  /** From now on it is unknown, as one that was deleted in the control panel. `false` where it was so before. */
+  revoke(token: string): boolean {
+    return this.#scopes.delete(token);
+  }
+
   /** The scopes of an `Authorization` header; `undefined` where it names no token of ours. */
   scopesOf(authorization: string | undefined): { token: string; scopes: ReadonlySet<string> } | undefined {
     const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1];

@@ -1,0 +1,23 @@
+import type { Journey } from "./journey.ts";
+import { giveToken, goLive } from "./scenes.ts";
+
+/** A shell in a container, by somebody who has never signed in. */
+export const CONSOLE: Journey = {
+  title: "open a console",
+  async before(stage) {
+    await goLive(stage);
+  },
+  async go({ workbench, simulator }) {
+    await workbench.command("App Platform: Open Console");
+    await giveToken({ workbench, simulator });
+    await workbench.quickInput("mailer", { row: "mailer" });
+    await workbench.wait('.xterm-rows:has-text("web-shop:mailer$")');
+    await workbench.type("ls && echo grüße aus dem Container\n");
+    await workbench.wait('.xterm-rows > div:text-is("grüße aus dem Container")');
+    await workbench.screenshot("console");
+    await workbench.type("exit\n");
+    await workbench.wait('.xterm-rows:has-text("Press any key to close.")');
+    await workbench.press("Enter");
+    await workbench.page.locator(".xterm-rows").waitFor({ state: "detached" });
+  },
+};

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { admin, hasUi, ui } from "./environment.ts";
+import { measure, tellMeasure } from "./measures.ts";
+import { activate, openSpec, outputText, platform, problems, signIn, signOutOfAll, until } from "./scene.ts";
+
+const SPEC =
+  "name: shop\nregion: fra\nservices:\n  - name: web\n    image: { registry_type: DOCR, repository: web }\n    \n";
+const LONG_LINES = 10_000;
+const LOG_LINES = 100_000;
+/** Between two lines of the chatty worker, in virtual milliseconds. */
+const LOG_INTERVAL_MS = 100;
+
+suite("measures", () => {
+  suiteSetup(activate);
+  suiteTeardown(async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    if (hasUi) await signOutOfAll();
+  });
+
+  test("activation, as VS Code itself tells", async function () {
+    if (!hasUi) this.skip();
+    await vscode.commands.executeCommand("workbench.action.showRuntimeExtensions");
+    const row = '.runtime-extensions-editor .monaco-list-row:has-text("App Platform Toolkit")';
+    await ui.wait(`${row} .activation-time:has-text("ms")`);
+    const [time = ""] = await ui.texts(`${row} .activation-time`);
+    tellMeasure("activation, code and all", time);
+    assert.match(time, /\d+ms/);
+  });
+
+  test("the first completion, and the ones behind it", async () => {
+    const document = await openSpec(SPEC, ".do/measured.yaml");
+    const ask = () =>
+      vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        new vscode.Position(5, 4),
+      );
+    const first = await measure(ask);
+    assert.ok(first.result.items.length > 0);
+    const second = await measure(ask);
+    tellMeasure("first completion", `${first.ms} ms`);
+    tellMeasure("second completion", `${second.ms} ms`);
+  });
+
+  test("a spec of 10,000 lines is read, checked, mended and completed", async () => {
+    const env = (index: number) => `      - { key: KEY_${index}, value: "${index}" }\n`;
+    const text = `${SPEC.trimEnd()}\n    htp_port: 8080\n    envs:\n${Array.from({ length: LONG_LINES }, (_, index) => env(index)).join("")}`;
+    const document = await openSpec(text, ".do/long.yaml");
+    const checked = await measure(() => until("the problem", () => problems(document).length > 0, 60_000));
+    tellMeasure(
+      `${LONG_LINES} lines: problems after opening`,
+      `${checked.ms} ms, blocked ${checked.blockedMs} ms`,
+    );
+    const asked: readonly (readonly [what: string, command: string, at?: vscode.Position])[] = [
+      ["symbols", "vscode.executeDocumentSymbolProvider"],
+      ["lenses", "vscode.executeCodeLensProvider"],
+      ["folding", "vscode.executeFoldingRangeProvider"],
+      ["links", "vscode.executeLinkProvider"],
+      ["completion", "vscode.executeCompletionItemProvider", new vscode.Position(5, 4)],
+      ["hover", "vscode.executeHoverProvider", new vscode.Position(2, 3)],
+    ];
+    for (const [what, command, at] of asked) {
+      const { ms, blockedMs, result } = await measure(async () =>
+        vscode.commands.executeCommand(command, document.uri, ...(at ? [at] : [])),
+      );
+      assert.ok(result, what);
+      tellMeasure(`${LONG_LINES} lines: ${what}`, `${ms} ms, blocked ${blockedMs} ms`);
+    }
+    const typed = await measure(async () => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, document.lineAt(5).range, "    http_port: 8080");
+      await vscode.workspace.applyEdit(edit);
+      await until("the problem to be gone", () => problems(document).length === 0, 60_000);
+    });
+    tellMeasure(
+      `${LONG_LINES} lines: an edit, to its problems`,
+      `${typed.ms} ms, blocked ${typed.blockedMs} ms`,
+    );
+  });
+
+  test("100,000 lines of a log arrive in the channel", async function () {
+    if (!hasUi) this.skip();
+    this.timeout(180_000);
+    await signIn();
+    const client = platform();
+    const { id = "" } = await client.apps.create({
+      spec: {
+        name: "chatty",
+        region: "fra",
+        workers: [
+          {
+            name: "talker",
+            image: { registry_type: "DOCR", repository: "talker", tag: "v1" },
+            envs: [{ key: "SIMULATE_LOG_INTERVAL_MS", value: String(LOG_INTERVAL_MS) }],
+          },
+        ],
+      },
+    });
+    await admin("clock", { ms: 30 * 60_000 });
+    const app = await client.apps.get(id);
+    await vscode.commands.executeCommand("appPlatform.tailLogs", { app, component: "talker" });
+    await until("the first line", () => outputText().includes("talker │"));
+    const arrived = await measure(async () => {
+      await admin("clock", { ms: LOG_LINES * LOG_INTERVAL_MS });
+      await until("all lines", () => outputText().split("\n").length > LOG_LINES, 150_000);
+    });
+    tellMeasure(`${LOG_LINES} log lines in the channel`, `${arrived.ms} ms, blocked ${arrived.blockedMs} ms`);
+    await vscode.commands.executeCommand("appPlatform.stopTail");
+    await client.apps.delete(id);
+  });
+});
