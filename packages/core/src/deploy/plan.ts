@@ -13,7 +13,14 @@ import type { SourcePlan } from "./sources.ts";
 /** Why a deploy is refused, and what allows it. */
 export interface Blocker {
   readonly code: "secret-change" | "destructive" | "pinned";
+  /** Why, and how to keep what would be lost. For those who can ask a person, and have no inputs. */
+  readonly reason: string;
+  /** The reason, and the input that lifts the refusal. */
   readonly message: string;
+}
+
+function liftable(code: Blocker["code"], reason: string, input: string): Blocker {
+  return { code, reason: `${reason}.`, message: `${reason}, or set \`${input}\` to go ahead.` };
 }
 
 /** What a deploy would do, decided before anything is written. */
@@ -154,9 +161,7 @@ function secretBlockers(secrets: readonly SecretPlan[]): Blocker[] {
     const reason = REFUSED_SECRETS[state];
     if (!reason) return [];
     const name = component === undefined ? `\`${key}\`` : `\`${key}\` of \`${component}\``;
-    return [
-      { code: "secret-change", message: `${name} ${reason}, or set \`allow-secret-changes\` to go ahead.` },
-    ];
+    return [liftable("secret-change", `${name} ${reason}`, "allow-secret-changes")];
   });
 }
 
@@ -164,12 +169,8 @@ function secretBlockers(secrets: readonly SecretPlan[]): Blocker[] {
 function pinBlockers(live: LiveApp | undefined): Blocker[] {
   const id = live?.pinned_deployment?.id;
   if (!id) return [];
-  return [
-    {
-      code: "pinned",
-      message: `A rollback pins the app to deployment ${id}: App Platform deploys nothing until the rollback is committed or reverted, in the control panel or through its API.`,
-    },
-  ];
+  const reason = `A rollback pins the app to deployment ${id}: App Platform deploys nothing until the rollback is committed or reverted, in the control panel or through its API.`;
+  return [{ code: "pinned", reason, message: reason }];
 }
 
 function destructiveBlockers(live: AppSpec, spec: AppSpec): Blocker[] {
@@ -177,17 +178,21 @@ function destructiveBlockers(live: AppSpec, spec: AppSpec): Blocker[] {
   const dropped = recordsOf(live.databases)
     .map(({ name }) => textOf(name))
     .filter((name) => name !== undefined && !databases.has(name));
-  const blockers = dropped.map(
-    (name): Blocker => ({
-      code: "destructive",
-      message: `Database \`${name}\` of the live app is not in the spec. A dev database is deleted with its data; set \`allow-destructive\` to go ahead.`,
-    }),
+  const blockers = dropped.map((name) =>
+    liftable(
+      "destructive",
+      `Database \`${name}\` of the live app is not in the spec. A dev database is deleted with its data: write it to keep it`,
+      "allow-destructive",
+    ),
   );
   const [from, to] = [textOf(live.region), textOf(spec.region)];
   if (from !== undefined && to !== undefined && from !== to)
-    blockers.push({
-      code: "destructive",
-      message: `The app would move from region \`${from}\` to \`${to}\`: write \`region: ${from}\` to stay, or set \`allow-destructive\` to go ahead.`,
-    });
+    blockers.push(
+      liftable(
+        "destructive",
+        `The app would move from region \`${from}\` to \`${to}\`: write \`region: ${from}\` to stay`,
+        "allow-destructive",
+      ),
+    );
   return blockers;
 }

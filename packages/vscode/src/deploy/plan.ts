@@ -98,7 +98,7 @@ export function planText({ plan, serverCost }: Planned): string {
         : [vscode.l10n.t("The spec is as it is live.")]),
     ...(kept === 1 ? [vscode.l10n.t("1 secret keeps its live value.")] : []),
     ...(kept > 1 ? [vscode.l10n.t("{0} secrets keep their live value.", kept)] : []),
-    ...blockers.map(({ message }) => `⚠ ${message}`),
+    ...blockers.map(({ reason }) => `⚠ ${reason.replaceAll("`", "")}`),
   ].join("\n\n");
 }
 
