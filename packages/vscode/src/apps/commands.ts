@@ -84,7 +84,7 @@ export function registerAppCommands(platform: Platform, tree: AppsTree): vscode.
       );
       if (answer === undefined) return;
       await client.deployments.create(app.id, { force_build: answer === clean });
-      await then(vscode.l10n.t("{0} is deployed.", appName(app)));
+      await then(vscode.l10n.t("{0} is being deployed.", appName(app)));
     }),
     command<Extract<AppNode, { kind: "deployment" }>>(
       "cancelDeployment",

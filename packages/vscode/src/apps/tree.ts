@@ -109,6 +109,7 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
     const client = await this.#platform.client();
     if (!client) {
       this.#apps = undefined;
+      this.#staled.fire("");
       return this.#tell("signedOut");
     }
     try {
