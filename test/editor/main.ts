@@ -3,8 +3,11 @@
 //   npm run test:editor                       VS Code's server from the npm registry, and headless Chromium
 //   npm run test:editor -- --only journeys    or `--only suite`; `--grep text` for the titles that hold it
 //   npm run test:editor -- --times 10         each journey so often
+//   npm run test:editor -- --pictures         and what they saw goes to docs/images, once all have passed
 //   npm run test:editor -- --desktop          desktop VS Code by @vscode/test-electron; the suite only
 import { execFile } from "node:child_process";
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { runTests } from "@vscode/test-electron";
@@ -19,6 +22,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     grep: { type: "string", default: "" },
     times: { type: "string", default: "1" },
+    pictures: { type: "boolean", default: false },
   },
 });
 
@@ -39,9 +43,22 @@ async function runHere(): Promise<void> {
   if (values.only !== "journeys") tests.push(...(await suite()));
   if (values.only !== "suite") tests.push(...(await journeys()));
 
+  if (values.pictures && tests.every(({ state }) => state !== "failed")) await keepPictures();
   const count = (state: TestResult["state"]) => tests.filter((test) => test.state === state).length;
   console.log(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`);
   if (count("failed") > 0 || tests.length === 0) process.exitCode = 1;
+}
+
+/** Those that the documentation shows, of what the journeys have seen. */
+const PICTURES = [
+  ...["completion", "hover", "quick-fix", "create-spec", "apps", "diff", "deploy-confirm"],
+  ...["failure", "failure-log", "logs", "console"],
+];
+
+async function keepPictures(): Promise<void> {
+  const images = new URL("../../docs/images/", import.meta.url);
+  await mkdir(images, { recursive: true });
+  for (const name of PICTURES) await copyFile(join(OUT, `${name}.png`), new URL(`${name}.png`, images));
 }
 
 async function suite(): Promise<TestResult[]> {

@@ -15,7 +15,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 export const EXTENSION = path("../../packages/vscode");
 export const WORKSPACE = path("workspace");
 export const SUITE = path("dist/suite.cjs");
-/** Screenshots and logs of the last run; those that documentation shows are copied from here by hand. */
+/** Screenshots and logs of the last run; `--pictures` copies those that documentation shows. */
 export const OUT = path("out");
 
 const TIME_OUT_MS = 300_000;

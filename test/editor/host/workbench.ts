@@ -62,10 +62,16 @@ export class Workbench {
     await this.quickInput(`>${title}`, { row: title });
   }
 
-  /** Chooses an item of the context menu of a line. */
+  /** Chooses an item of the context menu of a line. By the keyboard: a click on a menu that has just opened is ignored. */
   async menu(selector: string, item: string): Promise<void> {
     await this.page.locator(selector).first().click({ button: "right" });
-    await this.page.locator(".monaco-menu .action-item", { hasText: item }).first().click();
+    const chosen = this.page.locator(".monaco-menu .action-item", {
+      has: this.page.locator(`.action-label:text-is("${item}")`),
+    });
+    await chosen.hover();
+    await this.page.locator(".monaco-menu .action-item.focused", { hasText: item }).waitFor();
+    await this.press("Enter");
+    await this.page.locator(".monaco-menu").waitFor({ state: "detached" });
   }
 
   async openFile(path: string): Promise<void> {

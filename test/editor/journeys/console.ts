@@ -12,7 +12,9 @@ export const CONSOLE: Journey = {
     await giveToken({ workbench, simulator });
     await workbench.quickInput("mailer", { row: "mailer" });
     await workbench.wait('.xterm-rows:has-text("web-shop:mailer$")');
-    await workbench.type("ls && echo grüße aus dem Container\n");
+    await workbench.type("ls\n");
+    await workbench.wait('.xterm-rows:has-text("server.js")');
+    await workbench.type("echo grüße aus dem Container\n");
     await workbench.wait('.xterm-rows > div:text-is("grüße aus dem Container")');
     await workbench.screenshot("console");
     await workbench.type("exit\n");

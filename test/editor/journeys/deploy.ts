@@ -14,7 +14,7 @@ export const DEPLOY: Journey = {
     await workbench.wait('.quick-input-title:has-text("STRIPE_KEY of api")');
     await workbench.quickInput("sk_test_journey");
     await workbench.wait('.monaco-dialog-box:has-text("Create web-shop?")');
-    await workbench.screenshot("deploy-confirm");
+    await workbench.screenshot("deploy-create");
     await workbench.click('.monaco-dialog-box .monaco-button:has-text("Deploy")');
     await workbench.wait('.notification-toast:has-text("web-shop")', 30_000);
     await workbench.screenshot("deploy-progress");

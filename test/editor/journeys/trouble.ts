@@ -137,17 +137,6 @@ export const SIGN_OUT: Journey = {
     const { token } = simulator;
     await tailAndDeploy({ workbench, simulator }, { deploys: false });
     for (const dir of [server.dataDir, folder]) await holdsNot(dir, token);
-
-    // Another window knows the account, and asks nobody before its user does.
-    await workbench.command("View: Show Explorer");
-    const asked = simulator.requests.length;
-    await window.page.reload();
-    await workbench.openFile(".do/app.yaml");
-    await workbench.wait('.statusbar-item[aria-label^="App Platform: $"]');
-    expect(simulator.requests.length === asked, "A new window asked for the network by itself.");
-
-    await workbench.command("App Platform: Focus on Apps View");
-    await workbench.wait(row("web-shop"));
     await workbench.command("App Platform: Sign Out");
     await workbench.wait(toast("Signed out of Shop."));
     await workbench.wait('.sidebar .welcome-view-content:has-text("Sign in to see your apps")');

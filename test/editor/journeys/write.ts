@@ -28,7 +28,7 @@ export const WRITE: Journey = {
     await workbench.press("Enter");
     await workbench.press("Control+Space");
     await workbench.wait(`${ROW}:has-text("apps-s-1vcpu-1gb")`);
-    await workbench.screenshot("write-sizes");
+    await workbench.screenshot("completion");
     await workbench.click(`${ROW}[aria-label^="apps-s-1vcpu-1gb,"], ${ROW}[aria-label="apps-s-1vcpu-1gb"]`);
     await workbench.wait('.view-line:has-text("instance_size_slug: apps-s-1vcpu-1gb")');
     await workbench.press("Escape");
@@ -38,13 +38,13 @@ export const WRITE: Journey = {
     await workbench.wait('.monaco-editor [class*="lightbulb"]:visible');
     await workbench.press("Control+.");
     await workbench.wait('.action-widget:has-text("http_port")');
-    await workbench.screenshot("write-quick-fix");
+    await workbench.screenshot("quick-fix");
     await workbench.press("Enter");
     await workbench.wait('.view-line:has-text("http_port: 8080")');
 
     await workbench.hover('.view-line span:text("apps-s-1vcpu-1gb")');
     await workbench.wait(".monaco-hover:not(.hidden) .hover-contents");
-    await workbench.screenshot("write-hover");
+    await workbench.screenshot("hover");
     // Nobody has asked for the network.
     expect(simulator.requests.length === 0, `Writing asked for ${simulator.requests[0]?.path}.`);
   },

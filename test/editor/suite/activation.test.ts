@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-
-const ID = "app-platform-toolkit.app-platform-toolkit";
+import { ID } from "./scene.ts";
 
 suite("activation", () => {
   test("opening a YAML file activates the extension", async () => {

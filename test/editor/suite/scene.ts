@@ -2,7 +2,7 @@ import { type App, AppPlatformClient, parseSpec } from "@app-platform-toolkit/co
 import * as vscode from "vscode";
 import { admin, PLATFORM, ui } from "./environment.ts";
 
-const ID = "app-platform-toolkit.app-platform-toolkit";
+export const ID = "app-platform-toolkit.app-platform-toolkit";
 const PROVIDER = "appPlatform";
 const HALF_AN_HOUR_MS = 30 * 60_000;
 
@@ -78,11 +78,17 @@ export async function until(
 
 /** The whole text of the log channel that is shown; the window shows a part of it. */
 export function outputText(): string {
-  const isOutput = ({ uri }: vscode.TextDocument) => uri.scheme === "output";
-  return vscode.workspace.textDocuments
-    .filter(isOutput)
+  return outputs()
     .map((document) => document.getText())
     .join("\n");
+}
+
+export function outputLines(): number {
+  return outputs().reduce((sum, { lineCount }) => sum + lineCount, 0);
+}
+
+function outputs(): vscode.TextDocument[] {
+  return vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "output");
 }
 
 /** Writes a spec into the workspace and opens it. */
