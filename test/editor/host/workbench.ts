@@ -2,6 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 
+/** Of the quick input. */
+const LINE = ".quick-input-widget .monaco-list-row";
+
 /** What a person does in a VS Code window, in a small vocabulary. */
 export class Workbench {
   readonly page: Page;
@@ -52,8 +55,9 @@ export class Workbench {
     const box = this.page.locator(".quick-input-widget:visible input").first();
     await box.waitFor();
     await box.fill(text);
-    if (row)
-      await this.page.locator(".quick-input-widget .monaco-list-row", { hasText: row }).first().waitFor();
+    if (row && text === "") return this.page.locator(`${LINE}:has-text("${row}")`).first().click();
+    // The list follows what is typed with a delay: Enter takes the line that is in focus.
+    if (row) await this.page.locator(`${LINE}.focused`, { hasText: row }).waitFor();
     if (accept) await box.press("Enter");
   }
 

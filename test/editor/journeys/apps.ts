@@ -40,7 +40,8 @@ export const APPS: Journey = {
       expect(text !== "" && label.startsWith(text), `"${text}" is read out as "${label}".`);
 
     await workbench.press("F1");
-    await workbench.quickInput(">App Platform: ", { row: "Deploy Spec", accept: false });
+    await workbench.quickInput(">App Platform: ", { accept: false });
+    await workbench.wait('.quick-input-widget .monaco-list-row:has-text("App Platform: Deploy Spec")');
     const offered = (await workbench.texts(".quick-input-widget .monaco-list-row")).join("\n");
     for (const command of OF_A_LINE) expect(!offered.includes(command), `The palette offers ${command}.`);
   },

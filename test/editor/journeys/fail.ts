@@ -18,7 +18,7 @@ export const FAIL: Journey = {
     await answer(workbench, "Deploy web-shop?", "Deploy");
     await workbench.wait(toast("web-shop was not deployed."), 30_000);
     await workbench.click(`${toast("web-shop was not deployed.")} .monaco-button:has-text("Go to Line")`);
-    await workbench.wait('.statusbar-item:has-text("Ln 6, Col ")');
+    await workbench.wait('.statusbar-item:has-text("Ln 10, Col ")');
     await workbench.wait(toast("web-shop was not deployed."));
     await workbench.screenshot("failure");
     await workbench.click(`${toast("web-shop was not deployed.")} .monaco-button:has-text("Logs")`);
