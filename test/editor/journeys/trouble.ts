@@ -24,6 +24,8 @@ export const READ_ONLY: Journey = {
     await workbench.openFile(".do/app.yaml");
     await workbench.command("App Platform: Propose Spec");
     await workbench.wait('.tab.active:has-text("web-shop: live ↔ workspace")');
+    // A secret without its value in the file is no change.
+    await workbench.wait('.modified-in-monaco-diff-editor .view-line:has-text("<secret>")');
 
     const refused = async (scope: string) => {
       await workbench.wait(toast(`It needs the scope \`${scope}\``));

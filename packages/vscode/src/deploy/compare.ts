@@ -1,4 +1,4 @@
-import type { App, AppSpec } from "@app-platform-toolkit/core";
+import { type App, type AppSpec, keepLiveSecrets } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { comparableText } from "./spec-text.ts";
 
@@ -23,7 +23,8 @@ export class SpecComparison implements vscode.TextDocumentContentProvider, vscod
   /** `false` where both are the same, which is then said. */
   async show(live: App | undefined, ours: AppSpec, name: string): Promise<boolean> {
     const left = live?.spec ? comparableText(live.spec) : "";
-    const right = comparableText(ours);
+    // A secret that is written without its value keeps the live one: nothing that differs.
+    const right = comparableText(live?.spec ? keepLiveSecrets(ours, live.spec).spec : ours);
     if (left === right) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t("{0}: the workspace and the live app are the same.", name),
