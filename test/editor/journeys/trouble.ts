@@ -101,7 +101,12 @@ export const OUTAGE: Journey = {
     simulator.clearFaults();
     simulator.advance(30 * 60_000);
     await workbench.wait(toast("web-shop is live."), 60_000);
-    await workbench.wait(`${LINE}:has-text("has taken over from")`, 40_000);
+    // The log goes on: new lines push out of view what was said of the outage.
+    await workbench.page
+      .locator(`${LINE}:has-text("Connecting again")`)
+      .first()
+      .waitFor({ state: "hidden", timeout: 40_000 });
+    await workbench.wait(`${LINE}:has-text("api │")`);
     await workbench.command("App Platform: Refresh Apps");
     await workbench.page.locator('.sidebar .message:has-text("As it was at")').waitFor({ state: "hidden" });
   },
@@ -176,7 +181,6 @@ async function staysResponsive(workbench: Stage["workbench"]): Promise<void> {
   await workbench.type("termina");
   await workbench.wait('.suggest-widget.visible .monaco-list-row:has-text("termination")');
   await workbench.press("Escape");
-  await workbench.command("File: Revert File");
 }
 
 async function holdsNot(dir: string, text: string): Promise<void> {
