@@ -5,6 +5,7 @@ import { admin, hasUi, ui } from "./environment.ts";
 import { measure, tellMeasure } from "./measures.ts";
 import {
   activate,
+  ID,
   openSpec,
   outputLines,
   outputText,
