@@ -1,5 +1,5 @@
 import { AppPlatformClient } from "@app-platform-toolkit/core";
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import WebSocket from "ws";
 import { type Accounts, apiUrl } from "./account/accounts.ts";
 
@@ -10,12 +10,15 @@ export class Platform implements vscode.Disposable {
   readonly accounts: Accounts;
   readonly log: vscode.LogOutputChannel;
   readonly #clients = new Map<string, AppPlatformClient>();
+  readonly #signedOut = new WeakMap<AppPlatformClient, AbortController>();
+  readonly #subscription: vscode.Disposable;
   readonly #signIn: () => Promise<unknown>;
 
   constructor(accounts: Accounts, log: vscode.LogOutputChannel, signIn: () => Promise<unknown>) {
     this.accounts = accounts;
     this.log = log;
     this.#signIn = signIn;
+    this.#subscription = accounts.onDidChange(() => void this.#forgetGone());
   }
 
   /** `undefined` where nobody is signed in; nobody is asked. */
@@ -26,7 +29,13 @@ export class Platform implements vscode.Disposable {
     if (known) return known;
     const client = this.connect(account.token);
     this.#clients.set(account.id, client);
+    this.#signedOut.set(client, new AbortController());
     return client;
+  }
+
+  /** Aborts when the account of a client is signed out: what goes on in its name ends with it. */
+  signedOut(client: AppPlatformClient): AbortSignal | undefined {
+    return this.#signedOut.get(client)?.signal;
   }
 
   /** For a command of the user: asks to sign in where nobody is; `undefined` where they would rather not. */
@@ -50,6 +59,16 @@ export class Platform implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#subscription.dispose();
     this.#clients.clear();
+  }
+
+  async #forgetGone(): Promise<void> {
+    const ids = new Set((await this.accounts.all()).map(({ id }) => id));
+    for (const [id, client] of this.#clients) {
+      if (ids.has(id)) continue;
+      this.#clients.delete(id);
+      this.#signedOut.get(client)?.abort(new Error(vscode.l10n.t("Signed out.")));
+    }
   }
 }

@@ -147,6 +147,8 @@ export const SIGN_OUT: Journey = {
     await workbench.command("App Platform: Sign Out");
     await workbench.wait(toast("Signed out of Shop."));
     await workbench.wait('.sidebar .welcome-view-content:has-text("Sign in to see your apps")');
+    // Nothing goes on in the name of somebody who has left.
+    await workbench.wait(`${LINE}:has-text("──── Signed out. ────")`);
     for (const dir of [server.dataDir, folder]) await holdsNot(dir, token);
     const stored = await window.page.evaluate(() => JSON.stringify(localStorage));
     expect(!stored.includes(token), "The window's storage still has the token.");

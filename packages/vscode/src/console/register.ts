@@ -37,7 +37,7 @@ async function openInTerminal(platform: Platform, target: AppTarget | undefined)
   const terminal = vscode.window.createTerminal({
     name: name.join(" · "),
     iconPath: new vscode.ThemeIcon("terminal"),
-    pty: new ConsoleTerminal((size) =>
+    pty: new ConsoleTerminal(platform.signedOut(client), (size) =>
       openConsole(client, {
         appId,
         component,
@@ -79,8 +79,12 @@ class ConsoleTerminal implements vscode.Pseudoterminal {
   #session: ConsoleSession | undefined;
   #isClosed = false;
 
-  constructor(connect: (size: vscode.TerminalDimensions | undefined) => Promise<ConsoleSession>) {
+  constructor(
+    signedOut: AbortSignal | undefined,
+    connect: (size: vscode.TerminalDimensions | undefined) => Promise<ConsoleSession>,
+  ) {
     this.#connect = connect;
+    signedOut?.addEventListener("abort", () => this.close(), { once: true });
   }
 
   open(size: vscode.TerminalDimensions | undefined): void {

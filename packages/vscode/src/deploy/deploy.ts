@@ -25,6 +25,7 @@ export interface Tools {
   readonly client: AppPlatformClient;
   readonly comparison: SpecComparison;
   readonly tree: AppsTree;
+  readonly signedOut: AbortSignal | undefined;
 }
 
 /** Shows what deploying a spec would change and cost, and changes nothing. */
@@ -128,9 +129,14 @@ interface Followed {
   readonly name: string;
 }
 
-async function follow(followed: Followed, chosen: ChosenSpec, { client, tree }: Tools): Promise<void> {
+async function follow(followed: Followed, chosen: ChosenSpec, tools: Tools): Promise<void> {
+  const { client, tree, signedOut } = tools;
   const { appId, deploymentId, name } = followed;
   const stop = new AbortController();
+  signedOut?.addEventListener("abort", () => stop.abort(signedOut.reason), {
+    once: true,
+    signal: stop.signal,
+  });
   await using logs = new DeploymentLogs(client, { appId, deploymentId, signal: stop.signal });
   const ended = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: name, cancellable: true },

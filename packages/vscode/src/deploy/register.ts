@@ -27,7 +27,8 @@ export function registerDeploy(
       guarded(failed, async (given?: vscode.Uri) => {
         const chosen = await chooseSpec(specs, given);
         const client = chosen && (await platform.clientOrSignIn());
-        if (chosen && client) await run(chosen, { client, comparison, tree });
+        if (chosen && client)
+          await run(chosen, { client, comparison, tree, signedOut: platform.signedOut(client) });
       }),
     );
   context.subscriptions.push(

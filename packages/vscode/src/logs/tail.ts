@@ -29,10 +29,15 @@ export class Tail implements vscode.Disposable {
     title: string,
     selection: LogSelection & { readonly tailLines?: number },
     sink: LogSink,
-    options: { readonly colours: boolean },
+    options: { readonly colours: boolean; readonly signedOut: AbortSignal | undefined },
   ) {
     this.title = title;
-    const events = tailLogs(client, { ...selection, follow: true, signal: this.#stop.signal });
+    const signal = AbortSignal.any([this.#stop.signal, options.signedOut ?? this.#stop.signal]);
+    options.signedOut?.addEventListener("abort", () => this.resume(), {
+      once: true,
+      signal: this.#stop.signal,
+    });
+    const events = tailLogs(client, { ...selection, follow: true, signal });
     this.ended = this.#read(events, sink, options);
   }
 

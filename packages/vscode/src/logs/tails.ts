@@ -35,7 +35,7 @@ export class Tails implements vscode.Disposable {
       title,
       { ...selection, tailLines: TAIL_LINES },
       { write: (text) => channel.append(text) },
-      { colours: false },
+      { colours: false, signedOut: this.#platform.signedOut(client) },
     );
     this.#running.set(title, tail);
     await this.#tellRunning();

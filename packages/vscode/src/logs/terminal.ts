@@ -23,7 +23,7 @@ export async function tailInTerminal(platform: Platform, target: TailTarget): Pr
           title,
           selection,
           { write: (text) => written.fire(text.replaceAll("\n", "\r\n")) },
-          { colours: true },
+          { colours: true, signedOut: platform.signedOut(client) },
         );
       },
       close: () => tail?.dispose(),
