@@ -181,7 +181,7 @@ function destructiveBlockers(live: AppSpec, spec: AppSpec): Blocker[] {
   const blockers = dropped.map((name) =>
     liftable(
       "destructive",
-      `Database \`${name}\` of the live app is not in the spec. A dev database is deleted with its data: write it to keep it`,
+      `Database \`${name}\` of the live app is not in the spec. A dev database is deleted with its data: put it back to keep it`,
       "allow-destructive",
     ),
   );
