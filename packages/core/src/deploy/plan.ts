@@ -65,7 +65,7 @@ export interface PlanOptions {
 
 const REFUSED_SECRETS: Partial<Record<SecretState, string>> = {
   removed:
-    "is a secret of the live app that the spec does not have any more. An update would delete it for good",
+    "is a secret of the live app that the spec does not have any more. An update would delete it for good. Keep `type: SECRET` without a value to keep the live one",
   exposed:
     "is a secret of the live app, and the spec turns it into plain text. Write `type: SECRET` beside it",
   changed:
