@@ -39,6 +39,15 @@ it("forgets the oldest runs of jobs", async () => {
   expect((await kept()).jobInvocations).toBe(1_000);
 });
 
+it("lets ten years pass at once", async () => {
+  const { id } = await client.createAndDeploy(spec());
+  simulator.advance(10 * 365 * 24 * 60 * MINUTE);
+  const { body } = await client.call("GET", `/v2/apps/${id}/logs?type=RUN`);
+  const text = await (await fetch(body.live_url ?? "")).text();
+
+  expect(text.split("GET ").length - 1).toBe(200_000);
+});
+
 it("forgets links that open nothing any more", async () => {
   const { id } = await client.createAndDeploy(spec());
   const ask = () => client.call("GET", `/v2/apps/${id}/logs?type=RUN`);

@@ -154,6 +154,9 @@ export function logIntervalMs({ component }: Placed, spec: Spec): number {
   return intervalMs >= 1 ? intervalMs : RUN_INTERVAL_MS;
 }
 
+/** Of a longer stretch only the last lines are there, so that years can pass at once. */
+const MAX_LINES_AT_ONCE = 200_000;
+
 /** What a running container writes in a stretch of time: the same lines for the same stretch, without end. */
 export function runningLines(
   { list, component }: Placed,
@@ -163,7 +166,8 @@ export function runningLines(
   to: number,
 ): LogLine[] {
   if (list !== "services" && list !== "workers") return [];
-  const first = Math.max(1, Math.ceil((from - activeAt) / intervalMs));
+  const last = Math.ceil((to - activeAt) / intervalMs);
+  const first = Math.max(1, Math.ceil((from - activeAt) / intervalMs), last - MAX_LINES_AT_ONCE);
   const lines: LogLine[] = [];
   for (let index = first; activeAt + index * intervalMs < to; index++) {
     const at = activeAt + index * intervalMs;
