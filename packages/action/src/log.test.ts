@@ -100,10 +100,12 @@ describe("the logs of several apps", () => {
       "▾ docs: Build log",
       "rendering",
       "▴",
+      "docs │ That was all of its logs.",
       "▾ shop: Build log",
       "installing",
       "done",
       "▴",
+      "shop │ That was all of its logs.",
     ]);
   });
 });
