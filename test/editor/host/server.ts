@@ -34,6 +34,8 @@ const DEFAULT_SETTINGS = {
   "git.openRepositoryInParentFolders": "never",
   "editor.fontFamily": "DejaVu Sans Mono, monospace",
   "files.simpleDialog.enable": true,
+  // A tip of one line would cover the next, which is clicked then.
+  "workbench.hover.delay": 60_000,
   // Text that a test can read, in place of a drawing.
   "terminal.integrated.gpuAcceleration": "off",
 };
