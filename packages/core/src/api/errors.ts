@@ -135,11 +135,8 @@ export class Timeout extends AppPlatformError {
 /** No connection, or a broken one, on every attempt of a call that changes nothing. */
 export class Network extends AppPlatformError {
   override name = "Network";
-  constructor(facts: ErrorFacts) {
-    super(
-      `The connection to DigitalOcean failed: ${causeOf(facts.cause)} Check the network, the proxy and the base URL.`,
-      facts,
-    );
+  constructor(facts: ErrorFacts, hint = " Check the network, the proxy and the base URL.") {
+    super(`The connection to DigitalOcean failed: ${causeOf(facts.cause)}${hint}`, facts);
   }
 }
 

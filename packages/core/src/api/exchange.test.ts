@@ -60,6 +60,20 @@ describe("a write that never left, because no connection was made", () => {
     expect(sent).toHaveLength(5);
   });
 
+  it.each([
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "CERT_HAS_EXPIRED",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+  ])("is not sent again where nobody can be trusted: %s", async (code) => {
+    const { client, sent, run } = scriptedClient(broken("no trust", code));
+    expect(await run(thrownBy(client.apps.delete("a1")))).toMatchObject({
+      name: "Network",
+      message: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
+    });
+    expect(sent).toHaveLength(1);
+  });
+
   it("is not one whose connection broke later", async () => {
     const { client, sent, run } = scriptedClient(broken("socket hang up", "ECONNRESET"));
     expect(await run(thrownBy(client.apps.delete("a1")))).toMatchObject({ name: "OutcomeUnknown" });

@@ -29,8 +29,13 @@ const RETRY_AFTER_MARGIN_MS = 250;
 const MAX_HOUR_WAIT_MS = 60_000;
 /** The largest real answers, 200 deployments with their specs, are a few MiB. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const UNTRUSTED_HINT =
+  " Who answers is not trusted: where that is a proxy of your own, name its authority in NODE_EXTRA_CA_CERTS.";
 /** Errors of opening a connection, before a byte of the request could leave: even a write had no effect. */
 const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
+
+/** A certificate that is not trusted: nothing was sent, and the next attempt would end in the same way. */
+const UNTRUSTED = /^(?:CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS_CERT_)/;
 
 export interface ClientOptions {
   /** A DigitalOcean API token. It is sent to `baseUrl` and nowhere else. */
@@ -132,7 +137,9 @@ export class Pipeline {
 
   /** No whole answer came. */
   #lost(call: Call<unknown>, thrown: unknown, late: boolean, facts: ErrorFacts): Attempt<never> {
-    if (wasNeverSent(thrown)) return { ok: false, error: new Network(facts), again: true };
+    const code = codeOf(thrown);
+    if (UNTRUSTED.test(code)) return { ok: false, error: new Network(facts, UNTRUSTED_HINT), again: false };
+    if (NEVER_SENT.includes(code)) return { ok: false, error: new Network(facts), again: true };
     if (!isRepeatable(call)) {
       const why = late
         ? `no answer came within ${this.#timeoutMs / 1000} s.`
@@ -175,10 +182,11 @@ export class Pipeline {
   }
 }
 
-function wasNeverSent(thrown: unknown): boolean {
+/** The system's word for what went wrong, such as ECONNREFUSED. */
+function codeOf(thrown: unknown): string {
   // undici says "fetch failed" and keeps the reason in the cause.
   const { code } = ((thrown instanceof Error && thrown.cause) || thrown) as { readonly code?: unknown };
-  return typeof code === "string" && NEVER_SENT.includes(code);
+  return typeof code === "string" ? code : "";
 }
 
 function checkedBaseUrl(text: string): string {
