@@ -8,7 +8,9 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/editor/**"],
-    testTimeout: 60_000,
+    // Acceptance tests wait for child processes most of their time: more of them at once than there are cores.
+    maxWorkers: 6,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });
