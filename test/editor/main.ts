@@ -26,6 +26,9 @@ const { values } = parseArgs({
   },
 });
 
+// What was started ends with its starter, by Ctrl-C, too.
+process.once("SIGINT", () => process.exit(130));
+
 if (values.desktop)
   process.exitCode = await runTests({
     extensionDevelopmentPath: EXTENSION,

@@ -93,15 +93,16 @@ export async function startServer(options: ServerOptions = {}): Promise<VSCodeSe
   child.once("exit", (code, signal) => (ended = `it ended with ${code ?? signal}`));
   child.once("error", (error) => (ended = error.message));
 
+  // The server leads a process group of its own: its extension hosts end with it.
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // It is gone.
+    }
+  };
+  process.once("exit", () => kill("SIGKILL"));
   const stop = async () => {
-    // The server leads a process group of its own: its extension hosts end with it.
-    const kill = (signal: NodeJS.Signals) => {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, signal);
-      } catch {
-        // It is gone.
-      }
-    };
     kill("SIGTERM");
     for (let waited = 0; waited < 50 && ended === undefined; waited++) await sleep(100);
     kill("SIGKILL");

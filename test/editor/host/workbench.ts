@@ -80,7 +80,8 @@ export class Workbench {
 
   async openFile(path: string): Promise<void> {
     const name = basename(path);
-    await this.press("Control+P");
+    // Not Ctrl-P: where VS Code is not listening for once, Chromium's print dialog takes over for good.
+    await this.press("F1");
     await this.quickInput(path, { row: name });
     await this.wait(`.tabs-container .tab.active[data-resource-name="${name}"]`);
     await this.wait(".editor-instance .monaco-editor .view-line");
