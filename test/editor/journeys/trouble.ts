@@ -96,7 +96,6 @@ export const OUTAGE: Journey = {
     simulator.addFault({ operation: "*", kind: "reset-before", times: 1_000 });
     simulator.dropSockets();
     await workbench.wait(toast("cannot be read for now"), 40_000);
-    await workbench.command("App Platform: Refresh Apps");
     await workbench.wait('.sidebar .message:has-text("As it was at")');
     await workbench.screenshot("outage");
     await staysResponsive(workbench);
