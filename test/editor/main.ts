@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { runTests } from "@vscode/test-electron";
-import { JOURNEYS } from "./journeys/all.ts";
+import { JOURNEYS, UNSTEADY } from "./journeys/all.ts";
 import { openTheatre, travel } from "./journeys/journey.ts";
 import { EXTENSION, OUT, runSuite, SUITE, WORKSPACE } from "./run-suite.ts";
 import type { TestResult } from "./suite/results.ts";
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     grep: { type: "string", default: "" },
     times: { type: "string", default: "1" },
     pictures: { type: "boolean", default: false },
+    unsteady: { type: "boolean", default: false },
   },
 });
 
@@ -77,17 +78,25 @@ async function suite(): Promise<TestResult[]> {
 }
 
 async function journeys(): Promise<TestResult[]> {
-  const chosen = JOURNEYS.filter(({ title }) => title.includes(values.grep));
+  const all = values.unsteady ? [...JOURNEYS, ...UNSTEADY] : JOURNEYS;
+  const chosen = all.filter(({ title }) => title.includes(values.grep));
   const tests: TestResult[] = [];
   if (chosen.length === 0) return tests;
   await using theatre = await openTheatre();
   for (let time = 0; time < Number(values.times); time++)
     for (const journey of chosen) {
       const startedAtMs = Date.now();
-      const error = await travel(journey, theatre, { workspace: WORKSPACE, out: OUT }).then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
-      );
+      const once = () =>
+        travel(journey, theatre, { workspace: WORKSPACE, out: OUT }).then(
+          () => undefined,
+          (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
+        );
+      let error = await once();
+      // A window in a browser on a busy machine misses a click now and then: one more try, and it is said.
+      if (error && values.times === "1") {
+        console.log(`once more: ${journey.title}\n${error.replaceAll(/^/gm, "     ")}`);
+        error = await once();
+      }
       const ms = Date.now() - startedAtMs;
       tests.push(tell({ title: `journey: ${journey.title}`, state: error ? "failed" : "passed", ms, error }));
     }
