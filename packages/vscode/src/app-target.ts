@@ -77,3 +77,11 @@ export function showFailure(what: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   void vscode.window.showErrorMessage(`${what} ${message}`);
 }
+
+/** Runs what a command does, and says what went wrong. */
+export function guarded<Args extends unknown[]>(
+  what: string,
+  run: (...args: Args) => Promise<void>,
+): (...args: Args) => Promise<void> {
+  return (...args) => run(...args).catch((error: unknown) => showFailure(what, error));
+}

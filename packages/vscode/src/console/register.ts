@@ -5,8 +5,7 @@ import {
   openConsole,
 } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
-import { type AppTarget, appName, pickApp, pickComponent } from "../app-target.ts";
-import { guarded } from "../logs/tails.ts";
+import { type AppTarget, appName, guarded, pickApp, pickComponent } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
 
 /** Kinds of components that have a container to open a shell in. */

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
-import { type AppTarget, pickApp } from "../app-target.ts";
+import { type AppTarget, guarded, pickApp } from "../app-target.ts";
 import type { AppsTree } from "../apps/tree.ts";
 import type { SpecDocuments } from "../language/spec-documents.ts";
-import { guarded } from "../logs/tails.ts";
 import type { Platform } from "../platform.ts";
 import { SpecComparison } from "./compare.ts";
 import { compare, deploy, propose, type Tools } from "./deploy.ts";

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import { guarded } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
 import { FullLogs } from "./full-log.ts";
 import type { TailTarget } from "./selection.ts";
-import { guarded, Tails } from "./tails.ts";
+import { Tails } from "./tails.ts";
 import { tailInTerminal } from "./terminal.ts";
 
 /** Logs in the Output panel, in a terminal, and as documents. */

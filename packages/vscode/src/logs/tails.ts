@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { pickApp, showFailure } from "../app-target.ts";
+import { pickApp } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
 import { selectionOf, type TailTarget } from "./selection.ts";
 import { Tail } from "./tail.ts";
@@ -99,12 +99,4 @@ export class Tails implements vscode.Disposable {
   #tellRunning(): Thenable<unknown> {
     return vscode.commands.executeCommand("setContext", "appPlatform.tailing", this.#running.size > 0);
   }
-}
-
-/** Runs what a command does, and says what went wrong. */
-export function guarded<Args extends unknown[]>(
-  what: string,
-  run: (...args: Args) => Promise<void>,
-): (...args: Args) => Promise<void> {
-  return (...args) => run(...args).catch((error: unknown) => showFailure(what, error));
 }
