@@ -8,6 +8,7 @@ import {
 } from "@app-platform-toolkit/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Simulator, startSimulator } from "../simulator/index.ts";
+import { simulatedClock } from "./simulated-clock.ts";
 
 const SPEC = `name: shop
 services:
@@ -18,16 +19,7 @@ services:
 let simulator: Simulator;
 let client: AppPlatformClient;
 
-/** Waiting lets the simulator's time pass, and no time of ours. */
-const clock: Clock = {
-  now: () => simulator.now(),
-  sleep: async (ms, signal) => {
-    signal?.throwIfAborted();
-    // Time limits of single calls are no waiting: they end by abort.
-    if (ms >= 30_000) return new Promise(() => {});
-    simulator.advance(ms);
-  },
-};
+const clock = simulatedClock(() => simulator);
 
 beforeEach(async () => {
   simulator = await startSimulator({ speed: 0 });

@@ -1,7 +1,6 @@
 // Going back: to which deployment, why not, and what a lost answer leaves behind.
 import {
   AppPlatformClient,
-  type Clock,
   commitRollback,
   explainRollbackCondition,
   parseSpec,
@@ -12,6 +11,7 @@ import {
 } from "@app-platform-toolkit/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Simulator, startSimulator } from "../simulator/index.ts";
+import { simulatedClock } from "./simulated-clock.ts";
 
 const SPEC = `name: shop
 services:
@@ -24,15 +24,7 @@ let simulator: Simulator;
 let client: AppPlatformClient;
 let appId: string;
 
-/** Waiting lets the simulator's time pass, and no time of ours. */
-const clock: Clock = {
-  now: () => simulator.now(),
-  sleep: async (ms, signal) => {
-    signal?.throwIfAborted();
-    if (ms >= 30_000) return new Promise(() => {});
-    simulator.advance(ms);
-  },
-};
+const clock = simulatedClock(() => simulator);
 
 beforeEach(async () => {
   simulator = await startSimulator({ speed: 0 });
