@@ -16,6 +16,6 @@ it("exits with 2 where a file is not there", async () => {
   const failed = promisify(execFile)(process.execPath, [BUNDLE, "validate", "gone.yaml"]);
   await expect(failed).rejects.toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("gone.yaml cannot be read"),
+    stderr: expect.stringContaining("There is no file gone.yaml."),
   });
 });

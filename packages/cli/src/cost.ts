@@ -1,11 +1,9 @@
-import { type CostItem, estimateCost, formatRange, parseSpec } from "@app-platform-toolkit/core";
+import { type CostItem, estimateCost, formatRange } from "@app-platform-toolkit/core";
+import { readSpec, type SpecFile } from "./spec-file.ts";
 
 /** What each spec costs a month, part by part, and what is not counted. */
-export function costReport(
-  files: readonly { readonly path: string; readonly text: string }[],
-  format: "text" | "json",
-): string {
-  const estimates = files.map(({ path, text }) => ({ path, ...estimateCost(parseSpec(text).spec) }));
+export function costReport(files: readonly SpecFile[], format: "text" | "json"): string {
+  const estimates = files.map((file) => ({ path: file.path, ...estimateCost(readSpec(file)) }));
   if (format === "json") return JSON.stringify(estimates, null, 2);
   return estimates
     .map(({ path, monthly, components, notes, catalog }) => {

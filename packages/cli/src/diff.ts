@@ -5,16 +5,16 @@ import {
   formatChange,
   formatMoneyChange,
   formatRange,
-  parseSpec,
 } from "@app-platform-toolkit/core";
+import { readSpec, type SpecFile } from "./spec-file.ts";
 
 /** How two specs differ in what they mean, secrets left out, and what that costs. */
 export function diffReport(
-  before: string,
-  after: string,
+  before: SpecFile,
+  after: SpecFile,
   format: "text" | "json",
 ): { readonly differs: boolean; readonly text: string } {
-  const [old, now] = [parseSpec(before).spec, parseSpec(after).spec];
+  const [old, now] = [readSpec(before), readSpec(after)];
   const changes = diffSpecs(old, now);
   const cost = compareCost(estimateCost(old), estimateCost(now));
   const differs = changes.length > 0;

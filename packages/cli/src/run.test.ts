@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FOUND, HELP, OK, run, USAGE } from "./run.ts";
+import { COMMANDS, HELP } from "./help.ts";
+import { FOUND, OK, run, USAGE } from "./run.ts";
 
 const GOOD = `name: shop
 region: fra
@@ -14,10 +15,12 @@ async function app(args: string[], files: Record<string, string> = {}, input = "
   const out: string[] = [];
   const err: string[] = [];
   const code = await run(args, {
+    version: "1.2.3",
     readFile: async (path) => {
       const text = files[path];
-      if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`);
-      return text;
+      if (text !== undefined) return text;
+      const isFolder = Object.keys(files).some((name) => name.startsWith(`${path.replace(/\/$/, "")}/`));
+      throw Object.assign(new Error("the system's words"), { code: isFolder ? "EISDIR" : "ENOENT" });
     },
     readInput: async () => input,
     print: (text) => out.push(text),
@@ -31,7 +34,7 @@ describe("validate", () => {
     const { code, out } = await app(["validate", "spec.yaml"], { "spec.yaml": BAD });
     expect(code).toBe(FOUND);
     expect(out).toMatch(/^spec\.yaml:2:1: error unknown-field: .*region/m);
-    expect(out).toMatch(/1 spec: 1 errors, \d warnings\.$/);
+    expect(out).toMatch(/1 spec: 1 error, \d warnings?\.$/);
   });
 
   it("reads .do/app.yaml where nothing is named, and standard input for -", async () => {
@@ -43,6 +46,29 @@ describe("validate", () => {
     const files = { ".do/app.yaml": BAD, ".do/rules.yaml": "rules:\n  unknown-field: warning\n" };
     expect((await app(["validate"], files)).code).toBe(OK);
     expect((await app(["validate", "--max-warnings", "0"], files)).code).toBe(FOUND);
+  });
+
+  it("reads the spec of a folder", async () => {
+    const { code, out } = await app(["validate", "apps/api/"], { "apps/api/.do/app.yaml": BAD });
+    expect(code).toBe(FOUND);
+    expect(out).toContain("apps/api/.do/app.yaml:2:1: error");
+  });
+
+  it("tells in every format what is wrong with the levels", async () => {
+    const files = { a: GOOD, b: GOOD, ".do/rules.yaml": "rules:\n  size-legcy: off\n" };
+    for (const format of ["text", "json", "sarif", "github"]) {
+      const { out } = await app(["validate", "a", "b", "--format", format], files);
+      expect(out, format).toContain("size-legcy");
+      if (format !== "json") expect(out.match(/There is no rule/g), format).toHaveLength(1);
+    }
+  });
+
+  it("prints no annotation where there is no problem", async () => {
+    expect(await app(["validate", "a", "--format", "github"], { a: GOOD })).toEqual({
+      code: OK,
+      out: "",
+      err: "",
+    });
   });
 
   it("writes annotations, in which a message cannot end the command", async () => {
@@ -99,21 +125,36 @@ describe("diff", () => {
 describe("a call that cannot be carried out exits with 2 and says why", () => {
   it.each([
     [[], "Say what to do."],
+    [["cost", "text.yaml"], "text.yaml:1:1: An app spec is a map of fields"],
+    [["diff", "text.yaml", "text.yaml"], "text.yaml:1:1: An app spec is a map of fields"],
+    [["cost", "torn.yaml"], "torn.yaml:1:8: "],
+    [["cost", "--max-warnings", "1"], "cost takes no --max-warnings. See app-platform cost --help."],
+    [["schema", "a"], "schema takes no spec"],
+    [["help", "ship"], 'There is no command "ship".'],
     [["valdiate"], 'There is no command "valdiate".'],
-    [["validate", "gone.yaml"], "gone.yaml cannot be read: ENOENT"],
+    [["validate", "gone.yaml"], "There is no file gone.yaml. Name the spec, or go to"],
     [["validate", "--format", "xml"], "text, json, sarif, github"],
     [["validate", "--max-warnings", "few"], "a whole number"],
     [["diff", "a"], "diff compares two specs"],
     [["schema", "--draft", "04"], "2020-12 or 07"],
-    [["--wat"], "See --help"],
+    [["--wat"], "Unknown option '--wat'. See --help for what there is."],
   ])("%j", async (args, message) => {
-    const { code, err } = await app(args);
+    const { code, err } = await app(args, { "text.yaml": "hello", "torn.yaml": "name: [" });
     expect(code).toBe(USAGE);
     expect(err).toContain(message);
   });
 });
 
-it("prints its help and the schema", async () => {
+it.each(Object.keys(COMMANDS))("%s has a help of its own", async (name) => {
+  const help = await app([name, "--help"]);
+  expect(help).toEqual(await app(["help", name]));
+  expect(help.code).toBe(OK);
+  expect(help.out).toMatch(new RegExp(`^app-platform ${name}\\b`));
+  expect(help.out.split("\n").every((line) => !line.includes("`"))).toBe(true);
+});
+
+it("prints its help, its version and the schema", async () => {
   expect(await app(["--help"])).toEqual({ code: OK, out: HELP, err: "" });
+  expect(await app(["-v"])).toEqual({ code: OK, out: "1.2.3", err: "" });
   expect(JSON.parse((await app(["schema", "--draft", "07"])).out).$schema).toContain("draft-07");
 });

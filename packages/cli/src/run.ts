@@ -2,64 +2,46 @@ import { parseArgs } from "node:util";
 import { appSpecJsonSchema } from "@app-platform-toolkit/core";
 import { costReport } from "./cost.ts";
 import { diffReport } from "./diff.ts";
+import {
+  COMMANDS,
+  type CommandName,
+  commandHelp,
+  DEFAULT_SPEC,
+  HELP,
+  isCommand,
+  OPTIONS,
+  type OptionName,
+} from "./help.ts";
+import type { SpecFile } from "./spec-file.ts";
+import { UsageError } from "./usage-error.ts";
 import { type CheckedFile, checkFile, FORMATS, type Format, render } from "./validate.ts";
 
 /** What a run may read and say; tests bring their own. */
 export interface Surroundings {
-  /** @throws Error with the system's reason where there is no such file. */
+  readonly version: string;
+  /** @throws Error with the system's `code` and reason where there is no such file. */
   readFile(path: string): Promise<string>;
   readInput(): Promise<string>;
   print(text: string): void;
   complain(text: string): void;
 }
 
-/** Exit codes: 0 all is well, 1 a spec has errors or specs differ, 2 the call itself cannot be carried out. */
 export const OK = 0;
 export const FOUND = 1;
 export const USAGE = 2;
 
-const DEFAULT_SPEC = ".do/app.yaml";
-
-export const HELP = `Checks, prices and compares DigitalOcean App Platform specs. Asks no server.
-
-  app-platform validate [spec …] [--format text|json|sarif|github] [--rules file] [--max-warnings n]
-  app-platform cost [spec …] [--format text|json]
-  app-platform diff <before> <after> [--format text|json]
-  app-platform schema [--draft 2020-12|07]
-
-A spec is a path; "-" reads standard input, and without one .do/app.yaml is read. Levels of rules are those of
-.do/rules.yaml unless --rules names another file.
-
-Exit codes: 0 all is well; 1 a spec has errors (or more warnings than --max-warnings), or two specs differ;
-2 a file cannot be read, or the call is not understood.`;
-
-/** A call that cannot be carried out: told without a stack. */
-export class UsageError extends Error {}
-
-/** Runs one command. @returns the exit code */
+/** Runs one command. @returns the exit code, see `EXIT_CODES` */
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   try {
     const { values, positionals } = readArguments(args);
-    const [command, ...paths] = positionals;
-    if (values.help || command === "help") {
-      around.print(HELP);
-      return OK;
-    }
-    switch (command) {
-      case "validate":
-        return await validate(paths, values, around);
-      case "cost":
-        return await cost(paths, values, around);
-      case "diff":
-        return await diff(paths, values, around);
-      case "schema":
-        around.print(JSON.stringify(appSpecJsonSchema({ draft: draftOf(values.draft) }), null, 2));
-        return OK;
-      case undefined:
-        throw new UsageError(`Say what to do.\n\n${HELP}`);
-      default:
-        throw new UsageError(`There is no command "${command}". There are validate, cost, diff and schema.`);
-    }
+    const [name, ...paths] = positionals;
+    if (values.version) return say(around.version, around);
+    if (name === "help") return say(helpFor(paths[0]), around);
+    if (values.help) return say(helpFor(name), around);
+    if (name === undefined) throw new UsageError(`Say what to do.\n\n${HELP}`);
+    const command = commandOf(name);
+    refuseForeignOptions(command, values);
+    return await COMMAND_RUNS[command](paths, values, around);
   } catch (error) {
     around.complain(error instanceof UsageError ? error.message : `app-platform failed: ${reasonOf(error)}`);
     return USAGE;
@@ -67,33 +49,43 @@ export async function run(args: readonly string[], around: Surroundings): Promis
 }
 
 type Values = ReturnType<typeof readArguments>["values"];
+type CommandRun = (paths: readonly string[], values: Values, around: Surroundings) => Promise<number>;
+
+const COMMAND_RUNS: Record<CommandName, CommandRun> = { validate, cost, diff, schema };
 
 function readArguments(args: readonly string[]) {
-  const text = { type: "string" } as const;
-  const options = {
-    format: text,
-    rules: text,
-    "max-warnings": text,
-    draft: text,
-    help: { type: "boolean", short: "h" },
-  } as const;
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(`${reasonOf(error)}\nSee --help for what there is.`);
+    // Node goes on about arguments that begin with "-"; its first sentence is what went wrong.
+    throw new UsageError(`${reasonOf(error).split(". ")[0]}. See --help for what there is.`);
   }
+}
+
+function helpFor(name: string | undefined): string {
+  return name === undefined ? HELP : commandHelp(commandOf(name));
+}
+
+function commandOf(name: string): CommandName {
+  if (isCommand(name)) return name;
+  throw new UsageError(`There is no command "${name}". There are ${Object.keys(COMMANDS).join(", ")}.`);
+}
+
+function refuseForeignOptions(command: CommandName, values: Values): void {
+  for (const option of Object.keys(values) as OptionName[])
+    if (COMMANDS[command].options[option] === undefined)
+      throw new UsageError(`${command} takes no --${option}. See app-platform ${command} --help.`);
 }
 
 async function validate(paths: readonly string[], values: Values, around: Surroundings): Promise<number> {
   const format = formatOf(values.format, FORMATS);
   const maxWarnings = countOf(values["max-warnings"]);
-  const rules = values.rules === undefined ? undefined : await read(values.rules, around);
+  const rules = values.rules === undefined ? undefined : (await read(values.rules, around)).text;
   const files: CheckedFile[] = [];
-  for (const path of specsOf(paths)) {
-    const text = await read(path, around);
+  for (const { path, text } of await readSpecs(paths, around))
     files.push(checkFile(path, text, rules ?? (await readIfThere(".do/rules.yaml", around))));
-  }
-  around.print(render(files, format));
+  const report = render(files, format, values.rules);
+  if (report !== "") around.print(report);
   const count = (severity: string) =>
     files.flatMap(({ diagnostics }) => diagnostics).filter((problem) => problem.severity === severity).length;
   return count("error") > 0 || count("warning") > maxWarnings ? FOUND : OK;
@@ -101,10 +93,7 @@ async function validate(paths: readonly string[], values: Values, around: Surrou
 
 async function cost(paths: readonly string[], values: Values, around: Surroundings): Promise<number> {
   const format = formatOf(values.format, ["text", "json"] as const);
-  const files: { path: string; text: string }[] = [];
-  for (const path of specsOf(paths)) files.push({ path, text: await read(path, around) });
-  around.print(costReport(files, format));
-  return OK;
+  return say(costReport(await readSpecs(paths, around), format), around);
 }
 
 async function diff(paths: readonly string[], values: Values, around: Surroundings): Promise<number> {
@@ -117,15 +106,31 @@ async function diff(paths: readonly string[], values: Values, around: Surroundin
   return report.differs ? FOUND : OK;
 }
 
-function specsOf(paths: readonly string[]): readonly string[] {
-  return paths.length > 0 ? paths : [DEFAULT_SPEC];
+async function schema(paths: readonly string[], values: Values, around: Surroundings): Promise<number> {
+  if (paths.length > 0) throw new UsageError("schema takes no spec: it is the same for all.");
+  return say(JSON.stringify(appSpecJsonSchema({ draft: draftOf(values.draft) }), null, 2), around);
 }
 
-async function read(path: string, around: Surroundings): Promise<string> {
+function say(text: string, around: Surroundings): number {
+  around.print(text);
+  return OK;
+}
+
+async function readSpecs(paths: readonly string[], around: Surroundings): Promise<SpecFile[]> {
+  const files: SpecFile[] = [];
+  for (const path of paths.length > 0 ? paths : [DEFAULT_SPEC]) files.push(await read(path, around));
+  return files;
+}
+
+async function read(path: string, around: Surroundings): Promise<SpecFile> {
   try {
-    return path === "-" ? await around.readInput() : await around.readFile(path);
+    return { path, text: path === "-" ? await around.readInput() : await around.readFile(path) };
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+    if (codeOf(error) === "EISDIR") return read(`${path.replace(/[\\/]+$/, "")}/${DEFAULT_SPEC}`, around);
+    if (codeOf(error) !== "ENOENT") throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(
+      `There is no file ${path}. Name the spec, or go to the folder that holds ${DEFAULT_SPEC}.`,
+    );
   }
 }
 
@@ -149,6 +154,10 @@ function draftOf(given: string | undefined): "2020-12" | "07" {
   if (given === undefined || given === "2020-12") return "2020-12";
   if (given === "07") return "07";
   throw new UsageError(`--draft is "${given}". It takes 2020-12 or 07.`);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 function reasonOf(error: unknown): string {

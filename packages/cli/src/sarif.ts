@@ -1,5 +1,6 @@
-import { type Diagnostic, REPOSITORY_URL, RULES, ruleUrl } from "@app-platform-toolkit/core";
-import type { CheckedFile } from "./validate.ts";
+import { REPOSITORY_URL, RULES, ruleUrl } from "@app-platform-toolkit/core";
+import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { PlacedProblem } from "./validate.ts";
 
 const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
 
@@ -8,8 +9,7 @@ const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
  *
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarif(files: readonly CheckedFile[]): object {
-  const found = files.flatMap(({ path, diagnostics }) => diagnostics.map((problem) => ({ path, problem })));
+export function sarif(found: readonly PlacedProblem[]): Log {
   const codes = [...new Set(found.map(({ problem }) => problem.code))];
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -20,18 +20,20 @@ export function sarif(files: readonly CheckedFile[]): object {
           driver: { name: "app-platform", informationUri: REPOSITORY_URL, rules: codes.map(ruleOf) },
         },
         columnKind: "utf16CodeUnits",
-        results: found.map(({ path, problem }) => resultOf(path, problem)),
+        results: found.map(resultOf),
       },
     ],
   };
 }
 
-function ruleOf(id: string): object {
+function ruleOf(id: string): ReportingDescriptor {
   const rule = RULES.find((each) => each.id === id);
   return rule ? { id, shortDescription: { text: rule.title }, helpUri: ruleUrl(id) } : { id };
 }
 
-function resultOf(path: string, { code, severity, message, range: { start, end } }: Diagnostic): object {
+function resultOf({ path, problem }: PlacedProblem): Result {
+  const { code, severity, message, range } = problem;
+  const { start, end } = range;
   return {
     ruleId: code,
     level: LEVELS[severity],
@@ -39,7 +41,7 @@ function resultOf(path: string, { code, severity, message, range: { start, end }
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: path.replaceAll("\\", "/") },
+          artifactLocation: { uri: encodeURI(path.replaceAll("\\", "/")) },
           region: {
             startLine: start.line + 1,
             startColumn: start.character + 1,

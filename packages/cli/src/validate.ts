@@ -26,28 +26,39 @@ export function checkFile(path: string, text: string, rules: string): CheckedFil
   return { path, diagnostics, ignored: ignored.length, rules: wrongRules };
 }
 
-export function render(files: readonly CheckedFile[], format: Format): string {
+/** @param rulesFile where the levels are from, to point at what is wrong there */
+export function render(files: readonly CheckedFile[], format: Format, rulesFile = RULES_FILE): string {
   switch (format) {
     case "text":
-      return text(files);
+      return text(files, rulesFile);
     case "json":
       return JSON.stringify(files, null, 2);
     case "sarif":
-      return JSON.stringify(sarif(files), null, 2);
+      return JSON.stringify(sarif(placed(files, rulesFile)), null, 2);
     case "github":
-      return files
-        .flatMap(({ path, diagnostics }) => diagnostics.map((problem) => command(path, problem)))
+      return placed(files, rulesFile)
+        .map(({ path, problem }) => command(path, problem))
         .join("\n");
   }
 }
 
+export interface PlacedProblem {
+  readonly path: string;
+  readonly problem: Diagnostic;
+}
+
+/** All problems with their files: first those of the levels, which are the same for every spec. */
+function placed(files: readonly CheckedFile[], rulesFile: string): PlacedProblem[] {
+  return [
+    ...(files[0]?.rules ?? []).map((problem) => ({ path: rulesFile, problem })),
+    ...files.flatMap(({ path, diagnostics }) => diagnostics.map((problem) => ({ path, problem }))),
+  ];
+}
+
 /** `file:line:column: severity code: message`, as compilers write it and editors follow it. */
-function text(files: readonly CheckedFile[]): string {
-  const lines = files.flatMap(({ path, diagnostics, rules }) => [
-    ...rules.map((problem) => line(RULES_FILE, problem)),
-    ...diagnostics.map((problem) => line(path, problem)),
-  ]);
-  return [...new Set(lines), summary(files)].join("\n");
+function text(files: readonly CheckedFile[], rulesFile: string): string {
+  const lines = placed(files, rulesFile).map(({ path, problem }) => line(path, problem));
+  return [...lines, summary(files)].join("\n");
 }
 
 function line(path: string, { range: { start }, severity, code, message }: Diagnostic): string {
@@ -58,8 +69,12 @@ function summary(files: readonly CheckedFile[]): string {
   const all = files.flatMap(({ diagnostics }) => diagnostics);
   const count = (severity: string) => all.filter((problem) => problem.severity === severity).length;
   const ignored = files.reduce((sum, file) => sum + file.ignored, 0);
-  const specs = files.length === 1 ? "1 spec" : `${files.length} specs`;
-  return `${specs}: ${count("error")} errors, ${count("warning")} warnings${ignored > 0 ? `, ${ignored} ignored` : ""}.`;
+  const found = `${many(count("error"), "error")}, ${many(count("warning"), "warning")}`;
+  return `${many(files.length, "spec")}: ${found}${ignored > 0 ? `, ${ignored} ignored` : ""}.`;
+}
+
+function many(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 const LEVELS = { error: "error", warning: "warning", info: "notice" } as const;
