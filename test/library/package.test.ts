@@ -1,0 +1,94 @@
+// Core as a library: what others install, whatever resolves, bundles or types it.
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { build } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Packed, packCore, ROOT } from "./packed.ts";
+
+let packed: Packed;
+beforeAll(async () => {
+  packed = await packCore();
+});
+afterAll(() => packed[Symbol.asyncDispose]());
+
+it.each(["core", "cli"])("publint has nothing to say about %s", async (name) => {
+  const { messages, pkg } = await publint({ pkgDir: join(ROOT, "packages", name), strict: true });
+  expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+});
+
+it("has right types wherever types are resolved by `exports`", async () => {
+  const analysis = await checkPackage(createPackageFromTarballData(packed.tarball));
+  if (!analysis.types) throw new Error("There are no types.");
+  // `node10` knows no `exports`, and TypeScript has dropped it; CommonJS gets the ES module by `require`, see below.
+  const expected = [
+    ["NoResolution", "node10"],
+    ["CJSResolvesToESM", "node16-cjs"],
+  ].map(String);
+  const problems = analysis.problems.filter(
+    (problem) =>
+      !expected.includes(
+        String([problem.kind, "resolutionKind" in problem ? problem.resolutionKind : undefined]),
+      ),
+  );
+  expect(problems).toEqual([]);
+  expect(Object.keys(analysis.entrypoints)).toEqual([
+    ".",
+    "./api",
+    "./cost",
+    "./language",
+    "./schema/*.json",
+  ]);
+});
+
+it("is there for `require`, too", async () => {
+  const script =
+    'const { validateSpec } = require("@app-platform-toolkit/core"); console.log(validateSpec("regoin: fra")[0].code)';
+  await writeFile(join(packed.folder, "required.cjs"), script);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(packed.folder, "required.cjs")]);
+  expect(stdout.trim()).toBe("unknown-field");
+});
+
+describe("a bundler", () => {
+  /** Packages and folders of core that a bundle with this import alone has code of. */
+  async function partsOf(name: string): Promise<string[]> {
+    const { metafile } = await build({
+      stdin: { contents: `export { ${name} } from "@app-platform-toolkit/core";`, resolveDir: packed.folder },
+      absWorkingDir: packed.folder,
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      write: false,
+      metafile: true,
+      // Symbolic links lead out of the folder; the paths below are those inside of it.
+      preserveSymlinks: true,
+    });
+    const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+    const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+    return [
+      ...new Set(
+        used.map(
+          (path) =>
+            /node_modules\/@app-platform-toolkit\/core\/dist\/([^/]+)/.exec(path)?.[1] ??
+            /node_modules\/([^/]+)/.exec(path)?.[1] ??
+            path,
+        ),
+      ),
+    ].sort();
+  }
+
+  it.each([
+    ["formatMoney", ["cost"]],
+    ["ruleUrl", ["project.js"]],
+    ["estimateCost", ["catalog", "cost", "spec"]],
+    ["parseSpec", ["spec", "yaml"]],
+    ["tailLogs", ["api", "logs"]],
+    ["AppPlatformClient", ["api", "spec", "yaml"]],
+  ])("that imports %s takes what it needs, and nothing else", async (name, parts) => {
+    expect(await partsOf(name)).toEqual(parts);
+  });
+});
