@@ -3,30 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { CORE_ARROWS, PACKAGE_ARROWS } from "./arrows.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Inside core, a folder may import itself and what is listed; files directly in `src` are the package's front. */
-const CORE_ARROWS: Record<string, readonly string[]> = {
-  catalog: [],
-  spec: ["catalog"],
-  cost: ["spec", "catalog"],
-  rules: ["cost", "spec", "catalog"],
-  language: ["rules", "cost", "spec", "catalog"],
-  api: ["spec", "catalog"],
-  logs: ["api", "spec", "catalog"],
-  deploy: ["logs", "api", "rules", "cost", "spec", "catalog"],
-};
-
 /** Files of core's front that its folders may use: types and names that belong to no folder. */
 const CORE_SHARED = ["diagnostic.ts", "project.ts"];
-
-const PACKAGE_ARROWS: Record<string, readonly string[]> = {
-  core: [],
-  action: ["@app-platform-toolkit/core"],
-  vscode: ["@app-platform-toolkit/core"],
-  cli: ["@app-platform-toolkit/core"],
-};
 
 const CORE_PACKAGES = ["yaml", "zod", "vscode-languageserver-types"];
 

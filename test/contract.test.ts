@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { INPUT_DEFAULTS, INPUT_NAMES } from "../packages/action/src/inputs.ts";
 import { OUTPUT_NAMES } from "../packages/action/src/outputs.ts";
-import { READMES, readmeWithTables } from "../scripts/generate-readme.ts";
+import { allParts, generatePage, PAGES } from "../scripts/generate-tables.ts";
 import { actionManifest } from "./runner/run-action.ts";
 
 describe("the action's contract", () => {
@@ -23,7 +23,17 @@ describe("the action's contract", () => {
   });
 });
 
-it.each(READMES)("%s has the tables of today; `npm run docs` brings them up to date", async (path) => {
-  const { current, generated } = await readmeWithTables(path);
-  expect(current).toBe(generated);
+describe("documents; `npm run docs` brings them up to date", () => {
+  it.each(PAGES)("%s says what the code says", async (path) => {
+    const { current, generated } = await generatePage(path);
+    expect(current).toBe(generated);
+  });
+
+  it("have a place for everything that is generated", async () => {
+    const texts = await Promise.all(PAGES.map(async (path) => (await generatePage(path)).current));
+    const missing = Object.keys(await allParts()).filter(
+      (name) => !texts.some((text) => text.includes(`<!-- /${name} -->`)),
+    );
+    expect(missing).toEqual([]);
+  });
 });
