@@ -1,8 +1,9 @@
 /** Writes docs/rules.md from the registry of rules. `--check` only says whether it is up to date. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { CONFIGURABLE_CODES, RULES_FILE } from "../packages/core/src/rules/configuration.ts";
+import { CONFIGURABLE_CODES } from "../packages/core/src/rules/configuration.ts";
 import { RULE_GROUPS, RULES } from "../packages/core/src/rules/registry.ts";
 import { dedent, type Evidence, type Rule } from "../packages/core/src/rules/rule.ts";
+import { RULES_FILE } from "../packages/core/src/rules/rules-file.ts";
 
 const FILE = new URL("../docs/rules.md", import.meta.url);
 

@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   logs: async () => (await import("./logs.ts")).run(),
   deploy: async () => (await import("./deploy.ts")).run(),
   hover: async () => (await import("./hover.ts")).run(),
+  activation: async () => (await import("./activation.ts")).run(),
   watch: async () => (await import("./watch.ts")).run(),
 };
 

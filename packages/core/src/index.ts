@@ -45,13 +45,13 @@ export * from "./logs/index.ts";
 export { REPOSITORY_URL, ruleUrl } from "./project.ts";
 export {
   CONFIGURABLE_CODES,
-  RULES_FILE,
   type RuleConfiguration,
   type RuleLevel,
   readRuleConfiguration,
 } from "./rules/configuration.ts";
 export { RULE_GROUPS, RULES, type RuleGroup } from "./rules/registry.ts";
 export type { Evidence, Rule } from "./rules/rule.ts";
+export { RULES_FILE } from "./rules/rules-file.ts";
 export { diffSpecs, formatChange, type SpecChange } from "./spec/diff.ts";
 export {
   MAX_SPEC_BYTES,
@@ -70,6 +70,7 @@ export {
   fillPlaceholders,
   type PlaceholderProblem,
 } from "./spec/placeholders.ts";
+export { recordOf, valueAt, writeAt } from "./spec/plain.ts";
 export type { AppSpec } from "./spec/schema/index.ts";
 export { nearest } from "./spec/schema/nearest.ts";
 export {

@@ -1,4 +1,4 @@
-import type { App, AppPlatformClient } from "@app-platform-toolkit/core";
+import type { App, AppPlatformClient, AppSpec } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 
 /** What a command of an app is about: nodes of the Apps view are such targets, and the palette asks for one. */
@@ -28,6 +28,14 @@ export function componentsOf(app: App): AppComponent[] {
 
 export function appName(app: App): string {
   return typeof app.spec?.name === "string" ? app.spec.name : (app.id ?? "");
+}
+
+/**
+ * The spec of what runs: after a deployment that failed, the app's own is only what was asked for. `undefined` where
+ * nothing is live yet.
+ */
+export function liveSpecOf({ active_deployment: active, spec }: App): AppSpec | undefined {
+  return active ? (active.spec ?? spec) : undefined;
 }
 
 /** Asks which app; `undefined` where the user gave up or there is none, which is then said. */

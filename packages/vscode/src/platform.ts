@@ -1,15 +1,12 @@
-import { AppPlatformClient } from "@app-platform-toolkit/core";
+import type { AppPlatformClient } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
-import WebSocket from "ws";
-import { type Accounts, apiUrl } from "./account/accounts.ts";
-
-const USER_AGENT = "app-platform-toolkit-vscode";
+import type { Accounts } from "./account/accounts.ts";
 
 /** The API with the token of the current account: one client an account, so that all calls share its rate limit. */
 export class Platform implements vscode.Disposable {
   readonly accounts: Accounts;
   readonly log: vscode.LogOutputChannel;
-  readonly #clients = new Map<string, AppPlatformClient>();
+  readonly #clients = new Map<string, Promise<AppPlatformClient>>();
   readonly #signedOut = new WeakMap<AppPlatformClient, AbortController>();
   readonly #subscription: vscode.Disposable;
   readonly #signIn: () => Promise<unknown>;
@@ -27,9 +24,11 @@ export class Platform implements vscode.Disposable {
     if (!account) return undefined;
     const known = this.#clients.get(account.id);
     if (known) return known;
-    const client = this.connect(account.token);
+    const client = this.connect(account.token).then((connected) => {
+      this.#signedOut.set(connected, new AbortController());
+      return connected;
+    });
     this.#clients.set(account.id, client);
-    this.#signedOut.set(client, new AbortController());
     return client;
   }
 
@@ -46,16 +45,10 @@ export class Platform implements vscode.Disposable {
     return this.client();
   }
 
-  /** A client for a token that is not kept yet. VS Code's own `fetch` and Node's sockets go through its proxy. */
-  connect(token: string): AppPlatformClient {
-    return new AppPlatformClient({
-      token,
-      baseUrl: apiUrl(),
-      userAgent: USER_AGENT,
-      fetch,
-      webSocket: WebSocket as never,
-      onNotice: (message) => this.log.info(message),
-    });
+  /** A client for a token that is not kept yet. */
+  async connect(token: string): Promise<AppPlatformClient> {
+    const { connect } = await import("./connect.ts");
+    return connect(token, this.log);
   }
 
   dispose(): void {
@@ -68,7 +61,7 @@ export class Platform implements vscode.Disposable {
     for (const [id, client] of this.#clients) {
       if (ids.has(id)) continue;
       this.#clients.delete(id);
-      this.#signedOut.get(client)?.abort(new Error(vscode.l10n.t("Signed out.")));
+      this.#signedOut.get(await client)?.abort(new Error(vscode.l10n.t("Signed out.")));
     }
   }
 }

@@ -32,7 +32,7 @@ export async function sourceFacts(
   spec: AppSpec,
   live: App | undefined,
   services: Services,
-): Promise<DecideOptions> {
+): Promise<DecideOptions & { readonly merged: MergedCommit }> {
   const { context, inputs, compareCommits } = services;
   const merged = mergedCommit(context);
   const deployments = [live?.active_deployment, live?.in_progress_deployment, live?.pending_deployment];

@@ -72,7 +72,7 @@ export function decide(
   const active = live.active_deployment;
   if (!active) return done(written(verdict), "No deployment of the app has succeeded yet.");
   if (!running && delivers(active, spec, options, "active"))
-    return done("none", nothingToDo(sources), active.id);
+    return done("none", nothingToDo(sources, options), active.id);
 
   const changed = sources.filter(({ state }) => state === "changed");
   if (changed.length > 0 && options.isFreshPush && changed.some(({ deployOnPush }) => deployOnPush))
@@ -109,7 +109,8 @@ function delivers(
   });
 }
 
-function nothingToDo(sources: readonly SourcePlan[]): string {
+function nothingToDo(sources: readonly SourcePlan[], { merged }: SourceFacts): string {
+  if (!merged) return "The spec is as it is live.";
   const newer = sources.find(({ state }) => state === "newer");
   if (newer) return `The spec has not changed, and a newer commit is live (${short(newer.before)}).`;
   const built = sources.some(({ state }) => state === "current");

@@ -55,7 +55,7 @@ export interface PlanOptions {
    * spec in our text alone is no change.
    */
   readonly proposed?: AppSpec;
-  /** The commit that is deployed: without it the plan is a proposal, which creates or updates. */
+  /** What is known of the commit that is deployed: without it the plan is a proposal, which creates or updates. */
   readonly source?: DecideOptions;
   /** What is written into the app's environment about this deploy. Never a change by itself. */
   readonly record?: RunRecord;

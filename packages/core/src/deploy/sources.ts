@@ -32,7 +32,8 @@ export interface SourcePlan {
 }
 
 export interface SourceFacts {
-  readonly merged: MergedCommit;
+  /** Absent where nobody knows of a commit: the spec alone decides then, and images by a moving tag. */
+  readonly merged?: MergedCommit;
   /** Of every deployed commit that is not the merged one. */
   readonly relations?: ReadonlyMap<string, CommitRelation>;
   /** Components whose image was given for this deploy by a tag. */
@@ -51,9 +52,11 @@ export function planSources(
     const known = before === undefined ? {} : { before };
     if (isMoving(name, value, facts))
       return [{ component: name, ...known, state: "moving", deployOnPush: false }];
-    if (!isBuiltFrom(facts.merged, value)) return [];
-    const after = facts.merged.sha;
-    const state = before === undefined ? "changed" : stateOf(relationOf(before, facts));
+    const { merged, relations } = facts;
+    if (!merged || !isBuiltFrom(merged, value)) return [];
+    const after = merged.sha;
+    const relation = before === after ? "same" : (relations?.get(before ?? "") ?? "unknown");
+    const state = before === undefined ? "changed" : stateOf(relation);
     return [{ component: name, ...known, after, state, deployOnPush: deploysOnPush(value) }];
   });
 }
@@ -120,10 +123,6 @@ function isMoving(name: string, component: PlainRecord, { movingImages = [] }: S
   if (!image || textOf(image.digest)) return false;
   // The platform takes `latest` where there is no tag. Other tags are taken for names that stay.
   return movingImages.includes(name) || (textOf(image.tag) ?? "latest") === "latest";
-}
-
-function relationOf(commit: string, { merged, relations }: SourceFacts): CommitRelation {
-  return commit === merged.sha ? "same" : (relations?.get(commit) ?? "unknown");
 }
 
 function stateOf(relation: CommitRelation): SourcePlan["state"] {

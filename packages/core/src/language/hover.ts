@@ -1,4 +1,4 @@
-import type { Hover, Position } from "vscode-languageserver-types";
+import type { Hover, MarkupContent, Position } from "vscode-languageserver-types";
 import { isScalar } from "yaml";
 import { DEFAULT_CATALOG } from "../catalog/index.ts";
 import { ruleUrl } from "../project.ts";
@@ -18,6 +18,11 @@ import { offsetAt, placeAt } from "./place.ts";
 import { Source } from "./source.ts";
 import { spotAt } from "./spot.ts";
 
+/** As the protocol has it, without the older forms of its contents. */
+export interface MarkdownHover extends Hover {
+  contents: MarkupContent;
+}
+
 /**
  * What stands at a position, as Markdown: on a key the field with its bounds, values, default, price and page; on a
  * value what that means (a size, a region, a schedule, a reference, an encrypted secret), then the field. Asks no
@@ -27,7 +32,7 @@ export function hover(
   source: string | SpecDocument,
   position: Position,
   context: LanguageContext = {},
-): Hover | undefined {
+): MarkdownHover | undefined {
   const whole = new Source(source);
   const subject = subjectByText(whole.text, position) ?? subjectByTree(whole.document, position);
   if (!subject) return ignoredRule(whole.document, position);
@@ -117,7 +122,7 @@ function referenceAt(text: string, token: Span, offset: number): Reference | und
 }
 
 /** The rule that an `# appspec-ignore` comment names. */
-function ignoredRule(document: SpecDocument, position: Position): Hover | undefined {
+function ignoredRule(document: SpecDocument, position: Position): MarkdownHover | undefined {
   if (!document.text.includes("appspec-ignore")) return undefined;
   for (const { id, range } of ignoreComments(document).flatMap(({ rules }) => rules)) {
     if (range.start.line !== position.line) continue;
@@ -130,6 +135,6 @@ function ignoredRule(document: SpecDocument, position: Position): Hover | undefi
   return undefined;
 }
 
-function made(source: Source, [start, end]: Span, value: string): Hover {
+function made(source: Source, [start, end]: Span, value: string): MarkdownHover {
   return { contents: { kind: "markdown", value }, range: source.rangeBetween(start, end) };
 }

@@ -12,7 +12,7 @@ export type {
   VpcValues,
 } from "./context.ts";
 export { foldingRanges } from "./folding.ts";
-export { hover } from "./hover.ts";
+export { hover, type MarkdownHover } from "./hover.ts";
 export { type CostLens, codeLenses, type LensData } from "./lenses.ts";
 export { documentLinks } from "./links.ts";
 export { definition, documentHighlights, references } from "./navigate.ts";

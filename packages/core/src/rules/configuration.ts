@@ -6,9 +6,6 @@ import { isRecord } from "../spec/plain.ts";
 import { nearest } from "../spec/schema/index.ts";
 import { RULES } from "./registry.ts";
 
-/** Where a repository keeps its severities. */
-export const RULES_FILE = ".do/rules.yaml";
-
 const LEVELS = ["off", "info", "warning", "error"] as const;
 
 export type RuleLevel = Severity | "off";

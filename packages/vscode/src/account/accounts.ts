@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 
 /** A token that the user has given, for one API. It lives in VS Code's secret storage and nowhere else. */
@@ -50,7 +49,7 @@ export class Accounts implements vscode.Disposable {
   async add(label: string, token: string): Promise<Account> {
     const accounts = await this.#read();
     const known = accounts.find((account) => account.token === token && account.apiUrl === apiUrl());
-    const account = known ?? { id: randomUUID(), label, token, apiUrl: apiUrl() };
+    const account = known ?? { id: crypto.randomUUID(), label, token, apiUrl: apiUrl() };
     if (!known) await this.#write([...accounts, account]);
     await this.use(account.id);
     return account;

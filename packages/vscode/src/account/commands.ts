@@ -1,5 +1,6 @@
 import { AppPlatformError, Forbidden } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
+import type { Commands } from "../commands.ts";
 import type { Platform } from "../platform.ts";
 import type { Account, Accounts } from "./accounts.ts";
 import { type DoctlContext, doctlConfigPath, readDoctlContexts } from "./doctl.ts";
@@ -94,7 +95,8 @@ async function keep(platform: Platform, label: string, token: string): Promise<A
 
 /** One read. A token that may do nothing but, say, create apps is refused: the views could show nothing. */
 async function tryToken(platform: Platform, token: string): Promise<void> {
-  const apps = platform.connect(token).apps.list()[Symbol.asyncIterator]();
+  const { apps: api } = await platform.connect(token);
+  const apps = api.list()[Symbol.asyncIterator]();
   try {
     await apps.next();
   } catch (error) {
@@ -164,20 +166,13 @@ async function pickAccount(accounts: Accounts, title: string): Promise<Account |
   return picked?.account;
 }
 
-/** `appPlatform.signedIn`, for welcome views and menus. */
-const SIGNED_IN = "appPlatform.signedIn";
-
-export function registerAccountCommands(platform: Platform): vscode.Disposable {
+export function accountCommands(platform: Platform): Commands {
   const { accounts } = platform;
-  const tell = async () =>
-    vscode.commands.executeCommand("setContext", SIGNED_IN, (await accounts.all()).length > 0);
-  void tell();
-  return vscode.Disposable.from(
-    accounts.onDidChange(tell),
-    vscode.commands.registerCommand("appPlatform.showLog", () => platform.log.show()),
-    vscode.commands.registerCommand("appPlatform.signIn", () => signIn(platform)),
-    vscode.commands.registerCommand("appPlatform.signOut", () => signOut(accounts)),
-    vscode.commands.registerCommand("appPlatform.switchAccount", () => switchAccount(accounts)),
-    vscode.commands.registerCommand("appPlatform.importFromDoctl", () => importFromDoctl(platform)),
-  );
+  return {
+    "appPlatform.showLog": () => platform.log.show(),
+    "appPlatform.signIn": () => signIn(platform),
+    "appPlatform.signOut": () => signOut(accounts),
+    "appPlatform.switchAccount": () => switchAccount(accounts),
+    "appPlatform.importFromDoctl": () => importFromDoctl(platform),
+  };
 }

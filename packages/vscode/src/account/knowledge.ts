@@ -1,6 +1,6 @@
-import { type AppSpec, type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
+import type { AppSpec, Catalog } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
-import { appName } from "../app-target.ts";
+import { appName, liveSpecOf } from "../app-target.ts";
 import type { AppsTree } from "../apps/tree.ts";
 import type { AccountKnowledge } from "../language/context.ts";
 import type { Platform } from "../platform.ts";
@@ -26,7 +26,12 @@ export class LiveKnowledge implements AccountKnowledge, vscode.Disposable {
     this.#subscription = vscode.Disposable.from(
       tree.onDidLoad((apps) => {
         this.apps = apps.map(appName);
-        this.#specs = new Map(apps.flatMap((app) => (app.spec ? [[appName(app), app.spec] as const] : [])));
+        this.#specs = new Map(
+          apps.flatMap((app) => {
+            const spec = liveSpecOf(app);
+            return spec ? [[appName(app), spec] as const] : [];
+          }),
+        );
         this.#changed.fire();
         void this.#readCatalog(platform);
       }),
@@ -47,8 +52,8 @@ export class LiveKnowledge implements AccountKnowledge, vscode.Disposable {
     if (!account || !client || account.id === this.#accountId) return;
     this.#accountId = account.id;
     try {
-      const [sizes, regions] = await Promise.all([client.catalog.sizes(), client.catalog.regions()]);
-      this.catalog = catalogFromApi(sizes, regions, new Date().toISOString().slice(0, 10));
+      const { readCatalog } = await import("./catalog.ts");
+      this.catalog = await readCatalog(client, new Date());
       this.#changed.fire();
     } catch (error) {
       // The built-in list serves, which carries its date.

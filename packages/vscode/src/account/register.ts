@@ -1,15 +1,21 @@
 import * as vscode from "vscode";
 import { Platform } from "../platform.ts";
 import { Accounts } from "./accounts.ts";
-import { registerAccountCommands, signIn } from "./commands.ts";
 import { AccountProvider, PROVIDER_ID } from "./provider.ts";
 
-/** Accounts, the client of the current one, and the commands around them. */
+/** `appPlatform.signedIn`, for welcome views and menus. */
+const SIGNED_IN = "appPlatform.signedIn";
+
+/** Accounts, and the client of the current one. */
 export function registerAccounts(context: vscode.ExtensionContext): Platform {
   const log = vscode.window.createOutputChannel("App Platform Toolkit", { log: true });
   const accounts = new Accounts(context);
-  const platform: Platform = new Platform(accounts, log, () => signIn(platform));
-  const provider = new AccountProvider(accounts, () => signIn(platform));
+  const signIn = async () => (await import("./commands.ts")).signIn(platform);
+  const platform: Platform = new Platform(accounts, log, signIn);
+  const provider = new AccountProvider(accounts, signIn);
+  const tell = async () =>
+    vscode.commands.executeCommand("setContext", SIGNED_IN, (await accounts.all()).length > 0);
+  void tell();
   context.subscriptions.push(
     log,
     accounts,
@@ -18,7 +24,7 @@ export function registerAccounts(context: vscode.ExtensionContext): Platform {
     vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, "DigitalOcean App Platform", provider, {
       supportsMultipleAccounts: true,
     }),
-    registerAccountCommands(platform),
+    accounts.onDidChange(tell),
   );
   return platform;
 }

@@ -7,7 +7,7 @@ import {
 } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { componentsOf } from "../app-target.ts";
-import { type AppNode, isMoving, type Section } from "./node.ts";
+import type { AppNode, Section } from "./node.ts";
 
 /** How many of a long list are shown: the newest. */
 const NEWEST = 20;
@@ -147,11 +147,4 @@ async function bandwidth(client: AppPlatformClient, app: App, nowMs: number): Pr
 
 function text(app: App, words: string, icon: string): AppNode {
   return { kind: "text", app, text: words, icon };
-}
-
-/** Whether what is below an app may look different in a moment. */
-export function moves(app: App): boolean {
-  return [app.in_progress_deployment, app.pending_deployment].some((deployment) =>
-    isMoving(deployment?.phase),
-  );
 }

@@ -1,11 +1,13 @@
 import { type App, type AppPlatformClient, Conflict, OutcomeUnknown } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { type AppTarget, appName, pickApp, showFailure } from "../app-target.ts";
+import type { Command, Commands } from "../commands.ts";
 import type { Platform } from "../platform.ts";
 import { childrenOf } from "./children.ts";
 import type { AppNode } from "./node.ts";
 import { rollBack, settleRollback } from "./rollback.ts";
 import type { AppsTree } from "./tree.ts";
+import { treeItem } from "./tree-item.ts";
 
 const CONTROL_PANEL = "https://cloud.digitalocean.com/apps";
 
@@ -20,43 +22,42 @@ interface Call<Node> {
 }
 
 /** The commands of an app, of its deployments, and of what else the view shows. */
-export function registerAppCommands(platform: Platform, tree: AppsTree): vscode.Disposable {
+export function appCommands(platform: Platform, tree: AppsTree): Commands {
   const command = <Node extends AppTarget>(
-    name: string,
     ask: string,
     run: (call: Call<Node>) => Promise<void>,
-  ): vscode.Disposable =>
-    vscode.commands.registerCommand(
-      `appPlatform.${name}`,
-      async (node?: Node, selected: readonly Node[] = node ? [node] : []) => {
-        try {
-          const client = await platform.clientOrSignIn();
-          const app = client && (node?.app ?? (await pickApp(client, ask)));
-          if (!client || app?.id === undefined) return;
-          await run({ client, app: { ...app, id: app.id }, node, selected });
-        } catch (error) {
-          showFailure(vscode.l10n.t("{0}:", ask.replace(/\?$/, "")), error);
-          // What became of it is in the view.
-          if (error instanceof OutcomeUnknown || error instanceof Conflict) void tree.refresh();
-        }
-      },
-    );
+  ): Command => {
+    return async (node?: Node, selected: readonly Node[] = node ? [node] : []) => {
+      try {
+        const client = await platform.clientOrSignIn();
+        const app = client && (node?.app ?? (await pickApp(client, ask)));
+        if (!client || app?.id === undefined) return;
+        await run({ client, app: { ...app, id: app.id }, node, selected });
+      } catch (error) {
+        showFailure(vscode.l10n.t("{0}:", ask.replace(/\?$/, "")), error);
+        // What became of it is in the view.
+        if (error instanceof OutcomeUnknown || error instanceof Conflict) void tree.refresh();
+      }
+    };
+  };
   const then = async (message: string) => {
     vscode.window.setStatusBarMessage(message, 5_000);
     await tree.refresh();
   };
 
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand("appPlatform.refresh", () => tree.refresh()),
-    command("openLiveUrl", vscode.l10n.t("Open which app?"), async ({ app }) => {
+  return {
+    "appPlatform.refresh": () => tree.refresh(),
+    "appPlatform.openLiveUrl": command(vscode.l10n.t("Open which app?"), async ({ app }) => {
       if (app.live_url) await vscode.env.openExternal(vscode.Uri.parse(app.live_url));
       else void vscode.window.showInformationMessage(vscode.l10n.t("{0} is not live yet.", appName(app)));
     }),
-    command("openDashboard", vscode.l10n.t("Show which app in the control panel?"), async ({ app }) => {
-      await vscode.env.openExternal(vscode.Uri.parse(`${CONTROL_PANEL}/${encodeURIComponent(app.id)}`));
-    }),
-    command<AppNode>(
-      "copyId",
+    "appPlatform.openDashboard": command(
+      vscode.l10n.t("Show which app in the control panel?"),
+      async ({ app }) => {
+        await vscode.env.openExternal(vscode.Uri.parse(`${CONTROL_PANEL}/${encodeURIComponent(app.id)}`));
+      },
+    ),
+    "appPlatform.copyId": command<AppNode>(
       vscode.l10n.t("Copy the id of which app?"),
       async ({ app, node, selected }) => {
         const ids = (selected.length > 0 ? selected : [node]).map((each) => (each ? idOf(each) : app.id));
@@ -64,30 +65,35 @@ export function registerAppCommands(platform: Platform, tree: AppsTree): vscode.
         vscode.window.setStatusBarMessage(vscode.l10n.t("Copied."), 2_000);
       },
     ),
-    command<AppNode>("restart", vscode.l10n.t("Restart which app?"), async ({ client, app, selected }) => {
-      const components = selected.flatMap((node) => (node.kind === "component" ? [node.component] : []));
-      const what = components.length > 0 ? components.join(", ") : appName(app);
-      if (!(await confirm(vscode.l10n.t("Restart {0}?", what), vscode.l10n.t("Restart")))) return;
-      await client.apps.restart(app.id, components.length > 0 ? { components } : {});
-      await then(vscode.l10n.t("{0} restarts.", what));
-    }),
-    command("redeploy", vscode.l10n.t("Build and deploy which app again?"), async ({ client, app }) => {
-      const clean = vscode.l10n.t("Without Build Cache");
-      const detail = vscode.l10n.t(
-        "The newest commits are built with the live spec. Nothing of the spec changes.",
-      );
-      const answer = await vscode.window.showWarningMessage(
-        vscode.l10n.t("Build and deploy {0} again?", appName(app)),
-        { modal: true, detail },
-        vscode.l10n.t("Deploy"),
-        clean,
-      );
-      if (answer === undefined) return;
-      await client.deployments.create(app.id, { force_build: answer === clean });
-      await then(vscode.l10n.t("{0} is being deployed.", appName(app)));
-    }),
-    command<Extract<AppNode, { kind: "deployment" }>>(
-      "cancelDeployment",
+    "appPlatform.restart": command<AppNode>(
+      vscode.l10n.t("Restart which app?"),
+      async ({ client, app, selected }) => {
+        const components = selected.flatMap((node) => (node.kind === "component" ? [node.component] : []));
+        const what = components.length > 0 ? components.join(", ") : appName(app);
+        if (!(await confirm(vscode.l10n.t("Restart {0}?", what), vscode.l10n.t("Restart")))) return;
+        await client.apps.restart(app.id, components.length > 0 ? { components } : {});
+        await then(vscode.l10n.t("{0} restarts.", what));
+      },
+    ),
+    "appPlatform.redeploy": command(
+      vscode.l10n.t("Build and deploy which app again?"),
+      async ({ client, app }) => {
+        const clean = vscode.l10n.t("Without Build Cache");
+        const detail = vscode.l10n.t(
+          "The newest commits are built with the live spec. Nothing of the spec changes.",
+        );
+        const answer = await vscode.window.showWarningMessage(
+          vscode.l10n.t("Build and deploy {0} again?", appName(app)),
+          { modal: true, detail },
+          vscode.l10n.t("Deploy"),
+          clean,
+        );
+        if (answer === undefined) return;
+        await client.deployments.create(app.id, { force_build: answer === clean });
+        await then(vscode.l10n.t("{0} is being deployed.", appName(app)));
+      },
+    ),
+    "appPlatform.cancelDeployment": command<Extract<AppNode, { kind: "deployment" }>>(
       vscode.l10n.t("Cancel the deployment of which app?"),
       async ({ client, app, node }) => {
         const id = node?.deploymentId ?? app.in_progress_deployment?.id ?? app.pending_deployment?.id;
@@ -101,27 +107,24 @@ export function registerAppCommands(platform: Platform, tree: AppsTree): vscode.
         await then(vscode.l10n.t("The deployment is canceled."));
       },
     ),
-    command<Extract<AppNode, { kind: "deployment" }>>(
-      "rollBack",
+    "appPlatform.rollBack": command<Extract<AppNode, { kind: "deployment" }>>(
       vscode.l10n.t("Roll which app back?"),
       async ({ client, app, node }) => {
         if (await rollBack(client, app, node?.deploymentId)) await tree.refresh();
       },
     ),
-    command(
-      "settleRollback",
+    "appPlatform.settleRollback": command(
       vscode.l10n.t("Keep or revert the rollback of which app?"),
       async ({ client, app }) => {
         if (await settleRollback(client, app)) await tree.refresh();
       },
     ),
-    command("deleteApp", vscode.l10n.t("Delete which app?"), async ({ client, app }) => {
+    "appPlatform.deleteApp": command(vscode.l10n.t("Delete which app?"), async ({ client, app }) => {
       if (!(await confirmName(app))) return;
       await client.apps.delete(app.id);
       await then(vscode.l10n.t("{0} is deleted.", appName(app)));
     }),
-    command<Extract<AppNode, { kind: "invocation" }>>(
-      "cancelInvocation",
+    "appPlatform.cancelInvocation": command<Extract<AppNode, { kind: "invocation" }>>(
       vscode.l10n.t("Cancel a run of a job of which app?"),
       async ({ client, app, node }) => {
         const { id, job_name: jobName } = node?.invocation ?? {};
@@ -137,8 +140,7 @@ export function registerAppCommands(platform: Platform, tree: AppsTree): vscode.
         await then(vscode.l10n.t("The run is canceled."));
       },
     ),
-    command<Extract<AppNode, { kind: "event" }>>(
-      "cancelEvent",
+    "appPlatform.cancelEvent": command<Extract<AppNode, { kind: "event" }>>(
       vscode.l10n.t("Cancel an event of which app?"),
       async ({ client, app, node }) => {
         const id = node?.event.id;
@@ -148,8 +150,7 @@ export function registerAppCommands(platform: Platform, tree: AppsTree): vscode.
         await then(vscode.l10n.t("The event is canceled."));
       },
     ),
-    command<Extract<AppNode, { kind: "alert" }>>(
-      "editAlertDestinations",
+    "appPlatform.editAlertDestinations": command<Extract<AppNode, { kind: "alert" }>>(
       vscode.l10n.t("Change an alert of which app?"),
       async ({ client, app, node }) => {
         const { id, emails = [], slack_webhooks: hooks = [] } = node?.alert ?? {};
@@ -170,13 +171,14 @@ export function registerAppCommands(platform: Platform, tree: AppsTree): vscode.
         await then(vscode.l10n.t("The alert's destinations are changed."));
       },
     ),
-    command<AppNode>("showApp", vscode.l10n.t("Show which app?"), async ({ client, app }) => {
+    "appPlatform.showApp": command<AppNode>(vscode.l10n.t("Show which app?"), async ({ client, app }) => {
+      const nowMs = Date.now();
       // For those who come from the palette: the same lines as in the view, one under the other.
-      const lines = await childrenOf(client, { kind: "app", app }, Date.now());
-      const items = lines.map((line) => ({ ...pickItem(tree.getTreeItem(line)), line }));
+      const lines = await childrenOf(client, { kind: "app", app }, nowMs);
+      const items = lines.map((line) => ({ ...pickItem(treeItem(line, nowMs)), line }));
       await vscode.window.showQuickPick(items, { title: appName(app) });
     }),
-  );
+  };
 }
 
 function pickItem({ label, description }: vscode.TreeItem): vscode.QuickPickItem {

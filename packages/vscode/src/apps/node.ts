@@ -57,3 +57,10 @@ export function movingDeployment({
 }: App): Deployment | undefined {
   return now ?? next;
 }
+
+/** Whether what is below an app may look different in a moment. */
+export function moves(app: App): boolean {
+  return [app.in_progress_deployment, app.pending_deployment].some((deployment) =>
+    isMoving(deployment?.phase),
+  );
+}

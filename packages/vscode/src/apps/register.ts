@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Platform } from "../platform.ts";
-import { registerAppCommands } from "./commands.ts";
 import { AppsTree } from "./tree.ts";
 
 /** The Apps view, which asks the platform for nothing until somebody opens it. */
@@ -21,7 +20,6 @@ export function registerApps(context: vscode.ExtensionContext, platform: Platfor
     tree.onDidStale((message) => (view.message = message)),
     view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
     platform.accounts.onDidChange(() => void tellAccount()),
-    registerAppCommands(platform, tree),
   );
   tree.setVisible(view.visible);
   void tellAccount();

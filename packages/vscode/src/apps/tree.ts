@@ -1,25 +1,13 @@
-import { type App, Forbidden, Network, Unauthorized } from "@app-platform-toolkit/core";
+import type { App } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { appName } from "../app-target.ts";
 import type { Platform } from "../platform.ts";
-import { childrenOf, moves } from "./children.ts";
-import { type AppNode, movingDeployment } from "./node.ts";
-import { treeItem } from "./tree-item.ts";
+import { type AppNode, moves, movingDeployment } from "./node.ts";
+import type { ViewState } from "./view-state.ts";
 
 /** One call tells of all apps. It is made while somebody looks: often while something moves, seldom otherwise. */
 const MOVING_MS = 5_000;
 const STILL_MS = 60_000;
-
-/** Why the view is empty; each has a welcome text of its own in `package.json`. */
-export type ViewState =
-  | "signedOut"
-  | "loading"
-  | "empty"
-  | "apps"
-  | "forbidden"
-  | "unauthorized"
-  | "offline"
-  | "failed";
 
 /** The apps of the account, with all that belongs to them, kept up to date while the view is open. */
 export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Disposable {
@@ -59,7 +47,8 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
     return this.#apps ?? [];
   }
 
-  getTreeItem(node: AppNode): vscode.TreeItem {
+  async getTreeItem(node: AppNode): Promise<vscode.TreeItem> {
+    const { treeItem } = await import("./tree-item.ts");
     return treeItem(node, Date.now());
   }
 
@@ -69,7 +58,10 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
       await this.#tell("signedOut");
       return [];
     }
-    if (node) return childrenOf(client, node, Date.now());
+    if (node) {
+      const { childrenOf } = await import("./children.ts");
+      return childrenOf(client, node, Date.now());
+    }
     if (!this.#apps) await this.load();
     return (this.#apps ?? [])
       .toSorted((a, b) => appName(a).localeCompare(appName(b)))
@@ -126,14 +118,16 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#platform.log.warn(message);
-      if (error instanceof Unauthorized || error instanceof Forbidden) this.#apps = undefined;
+      const { stateOf } = await import("./view-state.ts");
+      const state = stateOf(error);
+      if (state === "unauthorized" || state === "forbidden") this.#apps = undefined;
       // What was read before stays in view: an outage of a minute is no reason to lose it.
       if (this.#apps) {
         const time = new Date(this.#readAtMs).toLocaleTimeString();
         this.#staled.fire(vscode.l10n.t("As it was at {0}. {1}", time, message));
       } else {
         this.#staled.fire("");
-        await this.#tell(stateOf(error));
+        await this.#tell(state);
       }
     }
     this.#schedule();
@@ -152,13 +146,6 @@ export class AppsTree implements vscode.TreeDataProvider<AppNode>, vscode.Dispos
   async #tell(state: ViewState): Promise<void> {
     await vscode.commands.executeCommand("setContext", "appPlatform.appsView", state);
   }
-}
-
-function stateOf(error: unknown): ViewState {
-  if (error instanceof Forbidden) return "forbidden";
-  if (error instanceof Unauthorized) return "unauthorized";
-  if (error instanceof Network) return "offline";
-  return "failed";
 }
 
 function notifies(): boolean {

@@ -1,5 +1,6 @@
 import { type App, type AppSpec, keepLiveSecrets } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
+import { liveSpecOf } from "../app-target.ts";
 import { comparableText } from "./spec-text.ts";
 
 const SCHEME = "app-platform-spec";
@@ -22,16 +23,17 @@ export class SpecComparison implements vscode.TextDocumentContentProvider, vscod
 
   /** `false` where both are the same, which is then said. */
   async show(live: App | undefined, ours: AppSpec, name: string): Promise<boolean> {
-    const left = live?.spec ? comparableText(live.spec) : "";
+    const before = live && liveSpecOf(live);
+    const left = before ? comparableText(before) : "";
     // A secret that is written without its value keeps the live one: nothing that differs.
-    const right = comparableText(live?.spec ? keepLiveSecrets(ours, live.spec).spec : ours);
+    const right = comparableText(before ? keepLiveSecrets(ours, before).spec : ours);
     if (left === right) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t("{0}: the workspace and the live app are the same.", name),
       );
       return false;
     }
-    const title = live ? vscode.l10n.t("{0}: live ↔ workspace", name) : vscode.l10n.t("{0}: new app", name);
+    const title = before ? vscode.l10n.t("{0}: live ↔ workspace", name) : vscode.l10n.t("{0}: new app", name);
     await vscode.commands.executeCommand(
       "vscode.diff",
       this.#keep(`live/${name}.yaml`, left),

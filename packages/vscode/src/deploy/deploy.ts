@@ -34,7 +34,7 @@ export async function propose(chosen: ChosenSpec, tools: Tools): Promise<void> {
   if (!planned) return;
   const { plan, live } = planned;
   await tools.comparison.show(live, plan.written, plan.appName);
-  const deployIt = vscode.l10n.t("Deploy…");
+  const deployIt = plan.action === "none" ? vscode.l10n.t("Deploy Again…") : vscode.l10n.t("Deploy…");
   const answer = await vscode.window.showInformationMessage(
     `${plan.appName}: ${planText(planned).replaceAll("\n\n", " · ").replaceAll("\n", ", ")}`,
     deployIt,
@@ -63,7 +63,9 @@ async function carryOut(chosen: ChosenSpec, planned: Planned, tools: Tools): Pro
   const { plan, live } = planned;
   if (chosen.document.isDirty) await chosen.document.save();
   if (!(await confirmed(planned, comparison))) return;
-  const applied = await applyPlan(client, plan, { live });
+  // Whoever says yes where there is nothing to do wants it all the same.
+  const asked = plan.action === "none" ? ({ ...plan, action: "update" } as const) : plan;
+  const applied = await applyPlan(client, asked, { live });
   if (applied.outcome === "stale") {
     void vscode.window.showWarningMessage(
       vscode.l10n.t(
@@ -88,7 +90,12 @@ async function carryOut(chosen: ChosenSpec, planned: Planned, tools: Tools): Pro
 /** The one question: what changes, what it costs, and what speaks against it. */
 async function confirmed(planned: Planned, comparison: SpecComparison): Promise<boolean> {
   const { plan, live } = planned;
-  const yes = plan.blockers.length > 0 ? vscode.l10n.t("Deploy Anyway…") : vscode.l10n.t("Deploy");
+  const isRefused = plan.blockers.length > 0;
+  const yes = isRefused
+    ? vscode.l10n.t("Deploy Anyway…")
+    : plan.action === "none"
+      ? vscode.l10n.t("Deploy Again")
+      : vscode.l10n.t("Deploy");
   const compare = vscode.l10n.t("Compare");
   const question =
     plan.action === "create"
@@ -97,8 +104,8 @@ async function confirmed(planned: Planned, comparison: SpecComparison): Promise<
   const answer = await vscode.window.showWarningMessage(
     question,
     { modal: true, detail: planText(planned) },
-    yes,
-    compare,
+    // The first is what Enter takes.
+    ...(isRefused ? [compare, yes] : [yes, compare]),
   );
   if (answer === compare) await comparison.show(live, plan.written, plan.appName);
   if (answer !== yes) return false;
@@ -107,7 +114,7 @@ async function confirmed(planned: Planned, comparison: SpecComparison): Promise<
     await vscode.commands.executeCommand("appPlatform.settleRollback", { app: live });
     return false;
   }
-  return plan.blockers.length === 0 || (await typedName(plan.appName));
+  return !isRefused || (await typedName(plan.appName));
 }
 
 /** What cannot be undone needs more than a click. */

@@ -14,6 +14,7 @@ import {
 } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { toRange } from "../language/convert.ts";
+import { pushedCommit } from "./git.ts";
 import { readySpec } from "./secrets.ts";
 import type { ChosenSpec } from "./spec-choice.ts";
 
@@ -22,6 +23,8 @@ export interface Planned {
   readonly plan: DeployPlan;
   /** US dollars a month, as the platform says. */
   readonly serverCost: number | undefined;
+  /** Commits of the workspace that are not pushed, and so are not deployed. */
+  readonly unpushed: number;
 }
 
 /** How many changes a dialog can show; the diff editor has them all. */
@@ -52,7 +55,12 @@ export async function planFor(client: AppPlatformClient, chosen: ChosenSpec): Pr
   const live = await client.apps.findByName(name);
   const ready = await readySpec(spec, live);
   if (!ready) return undefined;
-  const options = { filledPaths: ready.suppliedPaths, written: spec.spec };
+  const { merged, unpushed = 0 } = (await pushedCommit(document.uri)) ?? {};
+  const options = {
+    filledPaths: ready.suppliedPaths,
+    written: spec.spec,
+    source: merged ? { merged } : {},
+  };
   const plan = planDeploy(ready.spec, live, options);
   try {
     const proposal = await client.apps.propose({
@@ -68,7 +76,7 @@ export async function planFor(client: AppPlatformClient, chosen: ChosenSpec): Pr
     const compared = proposal.spec
       ? planDeploy(ready.spec, live, { ...options, proposed: proposal.spec })
       : plan;
-    return { live, plan: compared, serverCost: proposal.app_cost };
+    return { live, plan: compared, serverCost: proposal.app_cost, unpushed };
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
     const place =
@@ -83,19 +91,20 @@ export async function planFor(client: AppPlatformClient, chosen: ChosenSpec): Pr
 }
 
 /** What would happen, as the text of a dialog. */
-export function planText({ plan, serverCost }: Planned): string {
-  const { changes, cost, blockers, secrets } = plan;
+export function planText({ plan, serverCost, unpushed }: Planned): string {
+  const { action, reason = "", changes, cost, blockers, secrets } = plan;
   const lines = changes.slice(0, SHOWN_CHANGES).map(formatChange);
   if (changes.length > SHOWN_CHANGES)
     lines.push(vscode.l10n.t("… and {0} more", changes.length - SHOWN_CHANGES));
   const kept = secrets.filter(({ state }) => state === "kept").length;
   return [
     costText(cost, serverCost),
-    ...(plan.action === "create"
-      ? []
-      : lines.length > 0
-        ? [lines.join("\n")]
-        : [vscode.l10n.t("The spec is as it is live.")]),
+    ...(action === "none" ? [vscode.l10n.t("Nothing to do. {0}", reason)] : []),
+    ...(action === "create" || action === "none" ? [] : [lines.join("\n") || reason]),
+    ...(unpushed === 1 ? [vscode.l10n.t("1 commit is not pushed, and will not be deployed.")] : []),
+    ...(unpushed > 1
+      ? [vscode.l10n.t("{0} commits are not pushed, and will not be deployed.", unpushed)]
+      : []),
     ...(kept === 1 ? [vscode.l10n.t("1 secret keeps its live value.")] : []),
     ...(kept > 1 ? [vscode.l10n.t("{0} secrets keep their live value.", kept)] : []),
     ...blockers.map(({ reason }) => `⚠ ${reason.replaceAll("`", "")}`),

@@ -1,7 +1,14 @@
-import { type App, type AppSpec, isEncrypted, listSecrets } from "@app-platform-toolkit/core";
+import {
+  type App,
+  type AppSpec,
+  isEncrypted,
+  listSecrets,
+  recordOf,
+  valueAt,
+} from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { stringify } from "yaml";
-import { appName } from "../app-target.ts";
+import { appName, liveSpecOf } from "../app-target.ts";
 
 /**
  * Writes the live app's spec to `.do/app.yaml`, for those who began in the control panel. Encrypted secrets are left
@@ -9,7 +16,8 @@ import { appName } from "../app-target.ts";
  */
 export async function saveLiveSpec(app: App): Promise<void> {
   const folder = await pickFolder();
-  if (!folder || !app.spec) return;
+  const spec = liveSpecOf(app) ?? app.spec;
+  if (!folder || !spec) return;
   const uri = vscode.Uri.joinPath(folder.uri, ".do", "app.yaml");
   if (await exists(uri)) {
     const overwrite = vscode.l10n.t("Overwrite");
@@ -19,7 +27,7 @@ export async function saveLiveSpec(app: App): Promise<void> {
     );
     if ((await vscode.window.showWarningMessage(question, { modal: true }, overwrite)) !== overwrite) return;
   }
-  const text = `# ${appName(app)}\n${stringify(withoutEncrypted(app.spec), { lineWidth: 0 })}`;
+  const text = `# ${appName(app)}\n${stringify(withoutEncrypted(spec), { lineWidth: 0 })}`;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(uri);
 }
@@ -28,13 +36,9 @@ export async function saveLiveSpec(app: App): Promise<void> {
 export function withoutEncrypted(spec: AppSpec): AppSpec {
   const copy = structuredClone(spec);
   for (const { path } of listSecrets(spec)) {
-    let holder: unknown = copy;
-    for (const step of path.slice(0, -1))
-      holder = (holder as Record<string | number, unknown> | undefined)?.[step];
-    const last = path.at(-1);
-    if (typeof holder !== "object" || holder === null || last === undefined) continue;
-    const record = holder as Record<string | number, unknown>;
-    if (isEncrypted(record[last])) delete record[last];
+    const holder = recordOf(valueAt(copy, path.slice(0, -1)));
+    const key = String(path.at(-1));
+    if (holder && isEncrypted(holder[key])) delete holder[key];
   }
   return copy;
 }

@@ -4,9 +4,11 @@ import {
   fillPlaceholders,
   isSecretEnv,
   keepLiveSecrets,
-  type Path,
   parsePath,
+  recordOf,
   type SpecDocument,
+  valueAt,
+  writeAt,
 } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 
@@ -35,7 +37,7 @@ export async function readySpec(
   for (const { path, name, code, range, message } of problems) {
     // The platform's own references and the shell's are none of ours.
     if (code === "bindable" || code === "elsewhere") continue;
-    const holder = entryAt(spec, parsePath(path).slice(0, -1));
+    const holder = recordOf(valueAt(spec, parsePath(path).slice(0, -1)));
     if (code !== "unset" || !holder || !isSecretEnv(holder)) {
       const line = range.start.line + 1;
       void vscode.window.showErrorMessage(
@@ -54,8 +56,6 @@ export async function readySpec(
   const { missing } = keepLiveSecrets(spec, live?.spec ?? {});
   for (const { path, component, key, kind } of missing) {
     if (kind !== "env") continue;
-    const entry = entryAt(spec, path.slice(0, -1));
-    if (!entry) continue;
     const value = await vscode.window.showInputBox({
       title: component ? vscode.l10n.t("{0} of {1}", key, component) : key,
       prompt: vscode.l10n.t(
@@ -66,14 +66,8 @@ export async function readySpec(
       validateInput: (text) => (text === "" ? vscode.l10n.t("A secret needs a value.") : undefined),
     });
     if (value === undefined) return undefined;
-    entry.value = value;
+    writeAt(spec, path, value);
     suppliedPaths.push(path.join("."));
   }
   return { spec, suppliedPaths };
-}
-
-function entryAt(spec: AppSpec, path: Path): Record<string, unknown> | undefined {
-  let value: unknown = spec;
-  for (const step of path) value = (value as Record<string | number, unknown> | undefined)?.[step];
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
 }

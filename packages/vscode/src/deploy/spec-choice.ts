@@ -1,6 +1,7 @@
 import type { SpecDocument } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
-import type { SpecDocuments } from "../language/spec-documents.ts";
+import { isSpec } from "../language/recognise.ts";
+import { parsedSpec } from "../language/spec-documents.ts";
 
 export interface ChosenSpec {
   readonly document: vscode.TextDocument;
@@ -10,15 +11,15 @@ export interface ChosenSpec {
 const ELSEWHERE = "**/{node_modules,.git,vendor}/**";
 
 /** The spec that a command is about: the one given or in front, else one of the workspace, which is asked for. */
-export async function chooseSpec(specs: SpecDocuments, given?: vscode.Uri): Promise<ChosenSpec | undefined> {
+export async function chooseSpec(given?: vscode.Uri): Promise<ChosenSpec | undefined> {
   const front = vscode.window.activeTextEditor?.document;
-  if (!given && front && specs.isSpec(front)) return parsed(specs, front);
+  if (!given && front && isSpec(front)) return parsed(front);
   const uri = given instanceof vscode.Uri ? given : await pickFile();
-  return uri && parsed(specs, await vscode.workspace.openTextDocument(uri));
+  return uri && parsed(await vscode.workspace.openTextDocument(uri));
 }
 
-function parsed(specs: SpecDocuments, document: vscode.TextDocument): ChosenSpec | undefined {
-  const spec = specs.parse(document);
+function parsed(document: vscode.TextDocument): ChosenSpec | undefined {
+  const spec = parsedSpec(document);
   return spec && { document, spec };
 }
 

@@ -6,7 +6,7 @@ export interface AccountKnowledge {
   readonly onDidChange: vscode.Event<void>;
   readonly catalog: Catalog | undefined;
   readonly apps: readonly string[] | undefined;
-  /** As last read: an app of that name, or `undefined` where there is none or nothing was read. */
+  /** What runs, as last read; `undefined` where no app of that name is live or nothing was read. */
   liveSpec(name: string): AppSpec | undefined;
 }
 

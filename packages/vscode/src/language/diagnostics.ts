@@ -9,10 +9,13 @@ import {
 import * as vscode from "vscode";
 import type { LanguageContexts } from "./context.ts";
 import { toDiagnostic } from "./convert.ts";
-import type { SpecDocuments } from "./spec-documents.ts";
+import { isRulesFile, isSpec } from "./recognise.ts";
+import { parsedSpec } from "./spec-documents.ts";
 
 /** After the last key: long enough that nothing blinks while a word is typed, short enough to be at once. */
 const DEBOUNCE_MS = 200;
+/** A spec that takes long to check is checked in longer pauses, as much longer as its last check took, up to this. */
+const MAX_DEBOUNCE_MS = 2_000;
 const RED_HAT = "redhat.vscode-yaml";
 /** What Red Hat's extension tells, too. */
 const SYNTAX_CODES: ReadonlySet<string> = new Set(["yaml-syntax"]);
@@ -20,19 +23,18 @@ const NO_RULES: RuleConfiguration = { severities: {}, diagnostics: [] };
 
 /** Keeps the problems of open specs, and of `.do/rules.yaml`, up to date. */
 export class Problems implements vscode.Disposable {
-  readonly #specs: SpecDocuments;
   readonly #contexts: LanguageContexts;
   readonly #collection = vscode.languages.createDiagnosticCollection("app-platform");
   readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #found = new WeakMap<vscode.TextDocument, readonly Diagnostic[]>();
+  readonly #tookMs = new WeakMap<vscode.TextDocument, number>();
   readonly #waiting = new Map<vscode.TextDocument, NodeJS.Timeout>();
   readonly #rules = new Map<string, RuleConfiguration>();
   readonly #subscriptions: vscode.Disposable;
   /** A document was looked at. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(specs: SpecDocuments, contexts: LanguageContexts) {
-    this.#specs = specs;
+  constructor(contexts: LanguageContexts) {
     this.#contexts = contexts;
     const rulesFiles = vscode.workspace.createFileSystemWatcher(`**/${RULES_FILE}`);
     const rulesChanged = () => {
@@ -77,9 +79,10 @@ export class Problems implements vscode.Disposable {
   #checkSoon(document: vscode.TextDocument): void {
     if (document.languageId !== "yaml" && document.languageId !== "json") return;
     clearTimeout(this.#waiting.get(document));
+    const pauseMs = Math.min(DEBOUNCE_MS + (this.#tookMs.get(document) ?? 0), MAX_DEBOUNCE_MS);
     this.#waiting.set(
       document,
-      setTimeout(() => void this.#check(document), DEBOUNCE_MS),
+      setTimeout(() => void this.#check(document), pauseMs),
     );
   }
 
@@ -89,21 +92,22 @@ export class Problems implements vscode.Disposable {
     const isEnabled = vscode.workspace
       .getConfiguration("appPlatform", document.uri)
       .get("validate.enable", true);
-    if (document.uri.path.endsWith(RULES_FILE)) {
+    if (isRulesFile(document)) {
       const { diagnostics } = readRuleConfiguration(document.getText());
       this.#collection.set(document.uri, isEnabled ? diagnostics.map(shown) : []);
       return;
     }
     const { version } = document;
-    const { severities } =
-      isEnabled && this.#specs.isSpec(document) ? await this.#rulesFor(document) : NO_RULES;
+    const { severities } = isEnabled && isSpec(document) ? await this.#rulesFor(document) : NO_RULES;
     if (document.isClosed || document.version !== version) return;
-    const spec = isEnabled ? this.#specs.parse(document) : undefined;
+    const startedAtMs = performance.now();
+    const spec = isEnabled ? parsedSpec(document) : undefined;
     const { catalog } = this.#contexts;
     const found = spec
       ? validateSpec(spec, { severities, fileName: document.uri.path, ...(catalog ? { catalog } : {}) })
       : [];
     this.#found.set(document, found);
+    this.#tookMs.set(document, performance.now() - startedAtMs);
     const told = redHatTells(document) ? found.filter(({ code }) => !SYNTAX_CODES.has(code)) : found;
     this.#collection.set(document.uri, told.map(shown));
     this.#changed.fire(document);

@@ -21,23 +21,24 @@ import {
 import * as vscode from "vscode";
 import type { LanguageContexts } from "./context.ts";
 import * as convert from "./convert.ts";
-import { LANGUAGES, type SpecDocuments } from "./spec-documents.ts";
+import { LANGUAGES } from "./recognise.ts";
+import { currentSpec } from "./spec-documents.ts";
 
 /** Beside letters, which VS Code asks at by itself. */
 const TRIGGER_CHARACTERS = [" ", ":", "-", "$", "{", ".", "/", '"'];
 
 /** Thin adapters: what there is to know is in core. */
 export function registerProviders(
-  specs: SpecDocuments,
   contexts: LanguageContexts,
   problemsOf: (document: vscode.TextDocument) => readonly Diagnostic[],
 ): vscode.Disposable {
-  const inSpec = <T>(
+  const inSpec = async <T>(
     document: vscode.TextDocument,
     feature: Feature,
+    token: vscode.CancellationToken,
     answer: (spec: SpecDocument) => T,
-  ): T | undefined => {
-    const spec = isEnabled(document, feature) ? specs.parse(document) : undefined;
+  ): Promise<T | undefined> => {
+    const spec = isEnabled(document, feature) ? await currentSpec(document, token) : undefined;
     return spec && answer(spec);
   };
   const { languages } = vscode;
@@ -48,7 +49,7 @@ export function registerProviders(
       LANGUAGES,
       {
         async provideCompletionItems(document, position, token) {
-          const spec = isEnabled(document, "completion") ? specs.parse(document) : undefined;
+          const spec = isEnabled(document, "completion") ? await currentSpec(document, token) : undefined;
           if (!spec) return undefined;
           const needsPaths = completionNeeds(spec, position).some(({ kind }) => kind === "paths");
           const context = needsPaths ? await contexts.withPaths(document, token) : contexts.of(document);
@@ -59,69 +60,71 @@ export function registerProviders(
       ...TRIGGER_CHARACTERS,
     ),
     languages.registerHoverProvider(LANGUAGES, {
-      provideHover: (document, position) =>
-        inSpec(document, "hover", (spec) => {
+      provideHover: (document, position, token) =>
+        inSpec(document, "hover", token, (spec) => {
           const found = hover(spec, position, contexts.of(document));
           if (!found) return undefined;
-          const contents = convert.toMarkdown(found.contents as never);
+          const contents = convert.toMarkdown(found.contents);
           return new vscode.Hover(contents, found.range && convert.toRange(found.range));
         }),
     }),
     languages.registerDocumentSymbolProvider(
       LANGUAGES,
       {
-        provideDocumentSymbols: (document) =>
-          inSpec(document, "outline", (spec) =>
+        provideDocumentSymbols: (document, token) =>
+          inSpec(document, "outline", token, (spec) =>
             documentSymbols(spec, contexts.of(document)).map(convert.toSymbol),
           ),
       },
       { label: "App Platform" },
     ),
     languages.registerFoldingRangeProvider(LANGUAGES, {
-      provideFoldingRanges: (document) =>
-        inSpec(document, "outline", (spec) => foldingRanges(spec).map(convert.toFoldingRange)),
+      provideFoldingRanges: (document, _, token) =>
+        inSpec(document, "outline", token, (spec) => foldingRanges(spec).map(convert.toFoldingRange)),
     }),
     languages.registerSelectionRangeProvider(LANGUAGES, {
-      provideSelectionRanges: (document, positions) =>
-        inSpec(document, "outline", (spec) => selectionRanges(spec, positions).map(convert.toSelectionRange)),
+      provideSelectionRanges: (document, positions, token) =>
+        inSpec(document, "outline", token, (spec) =>
+          selectionRanges(spec, positions).map(convert.toSelectionRange),
+        ),
     }),
     languages.registerDefinitionProvider(LANGUAGES, {
-      provideDefinition: (document, position) =>
-        inSpec(document, "navigation", (spec) =>
+      provideDefinition: (document, position, token) =>
+        inSpec(document, "navigation", token, (spec) =>
           definition(spec, position, document.uri.toString()).map(convert.toLocation),
         ),
     }),
     languages.registerReferenceProvider(LANGUAGES, {
-      provideReferences: (document, position, { includeDeclaration }) =>
-        inSpec(document, "navigation", (spec) =>
+      provideReferences: (document, position, { includeDeclaration }, token) =>
+        inSpec(document, "navigation", token, (spec) =>
           references(spec, position, document.uri.toString(), { includeDeclaration }).map(convert.toLocation),
         ),
     }),
     languages.registerDocumentHighlightProvider(LANGUAGES, {
-      provideDocumentHighlights: (document, position) =>
-        inSpec(document, "navigation", (spec) =>
+      provideDocumentHighlights: (document, position, token) =>
+        inSpec(document, "navigation", token, (spec) =>
           documentHighlights(spec, position).map(
             ({ range }) => new vscode.DocumentHighlight(convert.toRange(range)),
           ),
         ),
     }),
     languages.registerRenameProvider(LANGUAGES, {
-      prepareRename: (document, position) =>
-        inSpec(document, "navigation", (spec) => {
+      prepareRename: (document, position, token) =>
+        inSpec(document, "navigation", token, (spec) => {
           const place = prepareRename(spec, position);
           if ("refused" in place) throw new Error(place.refused);
           return { range: convert.toRange(place.range), placeholder: place.placeholder };
         }),
-      provideRenameEdits: (document, position, name) =>
-        inSpec(document, "navigation", (spec) => {
+      provideRenameEdits: (document, position, name, token) =>
+        inSpec(document, "navigation", token, (spec) => {
           const edit = rename(spec, position, name, document.uri.toString());
           if ("refused" in edit) throw new Error(edit.refused);
           return convert.toWorkspaceEdit(edit);
         }),
     }),
     languages.registerDocumentLinkProvider(LANGUAGES, {
-      provideDocumentLinks: (document) =>
-        inSpec(document, "navigation", (spec) =>
+      provideDocumentLinks: (document, token) =>
+        inSpec(document, "navigation", token, (spec) =>
           documentLinks(spec).map(({ range, target, tooltip }) => {
             const link = new vscode.DocumentLink(
               convert.toRange(range),
@@ -135,14 +138,14 @@ export function registerProviders(
     languages.registerCodeActionsProvider(
       LANGUAGES,
       {
-        provideCodeActions: (document, range, { diagnostics, only }) =>
-          inSpec(document, "validate", (spec) =>
+        provideCodeActions: (document, range, { diagnostics, only }, token) =>
+          inSpec(document, "validate", token, (spec) =>
             codeActions(
               spec,
               range,
               problemsOf(document),
               document.uri.toString(),
-              only === undefined ? undefined : [only.value as never],
+              only === undefined ? undefined : [only.value],
             ).map((action) => convert.toCodeAction(action, diagnostics)),
           ),
       },
@@ -151,8 +154,8 @@ export function registerProviders(
     languages.registerCodeLensProvider(LANGUAGES, {
       onDidChangeCodeLenses: lensesChanged.event,
       // At once and from the catalogue: a lens that comes late makes the text jump.
-      provideCodeLenses: (document) =>
-        inSpec(document, "costLens", (spec) => [
+      provideCodeLenses: (document, token) =>
+        inSpec(document, "costLens", token, (spec) => [
           ...codeLenses(spec, contexts.of(document)).map(
             ({ range, command }) => new vscode.CodeLens(convert.toRange(range), command),
           ),

@@ -2,11 +2,10 @@ import { estimateCost, formatRange } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import type { LanguageContexts } from "./context.ts";
 import type { Problems } from "./diagnostics.ts";
-import type { SpecDocuments } from "./spec-documents.ts";
+import { parsedSpec } from "./spec-documents.ts";
 
 /** While a spec is in front: what it costs a month, and how many problems it has. A click shows the problems. */
 export class CostStatus implements vscode.Disposable {
-  readonly #specs: SpecDocuments;
   readonly #contexts: LanguageContexts;
   readonly #problems: Problems;
   readonly #item = vscode.window.createStatusBarItem(
@@ -16,8 +15,7 @@ export class CostStatus implements vscode.Disposable {
   );
   readonly #subscriptions: vscode.Disposable;
 
-  constructor(specs: SpecDocuments, contexts: LanguageContexts, problems: Problems) {
-    this.#specs = specs;
+  constructor(contexts: LanguageContexts, problems: Problems) {
     this.#contexts = contexts;
     this.#problems = problems;
     this.#item.name = vscode.l10n.t("App Platform: Monthly Cost");
@@ -38,7 +36,7 @@ export class CostStatus implements vscode.Disposable {
 
   #show(): void {
     const document = vscode.window.activeTextEditor?.document;
-    const spec = document && this.#specs.parse(document);
+    const spec = document && parsedSpec(document);
     void vscode.commands.executeCommand("setContext", "appPlatform.specInFront", spec !== undefined);
     if (!document || !spec) {
       this.#item.hide();

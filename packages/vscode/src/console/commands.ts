@@ -6,19 +6,17 @@ import {
 } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { type AppTarget, appName, guarded, pickApp, pickComponent } from "../app-target.ts";
+import type { Commands } from "../commands.ts";
 import type { Platform } from "../platform.ts";
 
 /** Kinds of components that have a container to open a shell in. */
 const WITH_SHELL = ["services", "workers", "jobs"] as const;
 
-export function registerConsole(context: vscode.ExtensionContext, platform: Platform): void {
+export function consoleCommands(platform: Platform): Commands {
   const failed = vscode.l10n.t("The console could not be opened.");
-  context.subscriptions.push(
-    vscode.commands.registerCommand(
-      "appPlatform.openConsole",
-      guarded(failed, (target?: AppTarget) => openInTerminal(platform, target)),
-    ),
-  );
+  return {
+    "appPlatform.openConsole": guarded(failed, (target?: AppTarget) => openInTerminal(platform, target)),
+  };
 }
 
 async function openInTerminal(platform: Platform, target: AppTarget | undefined): Promise<void> {

@@ -7,12 +7,8 @@ const LEFT_OUT = "**/{node_modules,.git,dist,build,vendor,.venv,target,test,test
 const PLACES = ["", "*/", "*/*/"];
 const MAX_FILES = 100;
 
-export function registerCreateSpec(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(vscode.commands.registerCommand("appPlatform.createSpec", createSpec));
-}
-
 /** Looks at the workspace and writes a first `.do/app.yaml` for it. What is there already is opened, and left alone. */
-async function createSpec(): Promise<void> {
+export async function createSpec(): Promise<void> {
   const folder = await pickFolder();
   if (!folder) return;
   const uri = vscode.Uri.joinPath(folder.uri, ".do", "app.yaml");
