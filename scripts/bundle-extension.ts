@@ -1,6 +1,5 @@
 // Bundles the extension for the desktop and remote host and for browsers, and with `--tests` the suite that runs beside it.
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build, transform } from "esbuild";
 
@@ -47,7 +46,6 @@ await Promise.all(
     await writeFile(path, code);
   }),
 );
-console.log(split.outputFiles.map(({ path, contents }) => `${basename(path)} ${contents.length}`).join("\n"));
 
 await build({
   ...shared,

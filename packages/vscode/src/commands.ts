@@ -2,6 +2,7 @@ import type { ExtensionContext } from "vscode";
 import { accountCommands } from "./account/commands.ts";
 import { appCommands } from "./apps/commands.ts";
 import type { AppsTree } from "./apps/tree.ts";
+import { catalogCommands } from "./catalog/commands.ts";
 import { consoleCommands } from "./console/commands.ts";
 import { createSpec } from "./create-spec/create-spec.ts";
 import { deployCommands } from "./deploy/commands.ts";
@@ -19,7 +20,8 @@ export function commandsOf(context: ExtensionContext, platform: Platform, tree: 
   return {
     "appPlatform.createSpec": createSpec,
     ...accountCommands(platform),
-    ...appCommands(platform, tree),
+    ...appCommands(context, platform, tree),
+    ...catalogCommands(platform),
     ...deployCommands(context, platform, tree),
     ...logCommands(context, platform),
     ...consoleCommands(platform),

@@ -70,6 +70,7 @@ suite("measures", () => {
     const editor = await vscode.window.showTextDocument(document);
     const at = new vscode.Position(5, port.length);
     editor.selection = new vscode.Selection(at, at);
+    await ui.wait('.monaco-editor.focused .view-line:has-text("http_port: 8")');
     const typed = await measure(async () => {
       await ui.type("0123456789");
       await until("what is said of it", () => problems(document).length > 0, 60_000);

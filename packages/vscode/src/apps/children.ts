@@ -7,6 +7,7 @@ import {
 } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { componentsOf } from "../app-target.ts";
+import { gibibytes } from "./bandwidth.ts";
 import type { AppNode, Section } from "./node.ts";
 
 /** How many of a long list are shown: the newest. */
@@ -141,7 +142,7 @@ async function bandwidth(client: AppPlatformClient, app: App, nowMs: number): Pr
   );
   return traffic.map(({ apps }, index) => {
     const bytes = apps.reduce((sum, usage) => sum + usage.bytes, 0);
-    return text(app, `${days[index]}: ${(bytes / 2 ** 30).toFixed(2)} GiB`, "graph");
+    return text(app, `${days[index]}: ${gibibytes(bytes)}`, "graph");
   });
 }
 

@@ -1,9 +1,12 @@
 import { type App, type AppPlatformClient, Conflict, OutcomeUnknown } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
-import { type AppTarget, appName, pickApp, showFailure } from "../app-target.ts";
+import { type AppTarget, appName, guarded, pickApp, showFailure } from "../app-target.ts";
 import type { Command, Commands } from "../commands.ts";
 import type { Platform } from "../platform.ts";
+import { VirtualDocuments } from "../virtual-documents.ts";
+import { showBandwidth } from "./bandwidth.ts";
 import { childrenOf } from "./children.ts";
+import { showDetails } from "./details.ts";
 import type { AppNode } from "./node.ts";
 import { rollBack, settleRollback } from "./rollback.ts";
 import type { AppsTree } from "./tree.ts";
@@ -22,7 +25,9 @@ interface Call<Node> {
 }
 
 /** The commands of an app, of its deployments, and of what else the view shows. */
-export function appCommands(platform: Platform, tree: AppsTree): Commands {
+export function appCommands(context: vscode.ExtensionContext, platform: Platform, tree: AppsTree): Commands {
+  const documents = new VirtualDocuments("app-platform-details");
+  context.subscriptions.push(documents);
   const command = <Node extends AppTarget>(
     ask: string,
     run: (call: Call<Node>) => Promise<void>,
@@ -171,6 +176,15 @@ export function appCommands(platform: Platform, tree: AppsTree): Commands {
         await then(vscode.l10n.t("The alert's destinations are changed."));
       },
     ),
+    "appPlatform.showDetails": command<AppNode>(
+      vscode.l10n.t("Show the details of which app?"),
+      async ({ client, app, node }) =>
+        showDetails(client, node?.kind ? node : { kind: "app", app }, documents),
+    ),
+    "appPlatform.showBandwidth": guarded(vscode.l10n.t("The bandwidth could not be read."), async () => {
+      const client = await platform.clientOrSignIn();
+      if (client) await showBandwidth(client);
+    }),
     "appPlatform.showApp": command<AppNode>(vscode.l10n.t("Show which app?"), async ({ client, app }) => {
       const nowMs = Date.now();
       // For those who come from the palette: the same lines as in the view, one under the other.

@@ -46,6 +46,7 @@ export function isMoving(phase: string | undefined): boolean {
     "DEPLOYING",
     "PENDING",
     "RUNNING",
+    "IN_PROGRESS",
     "TRIGGERED",
   ].includes(phase ?? "");
 }

@@ -72,11 +72,12 @@ function itemOf(node: AppNode, nowMs: number): vscode.TreeItem {
       const scaled = Object.entries(autoscaling?.components ?? {}).map(
         ([name, { from, to }]) => `${name} ${from ?? "?"} → ${to ?? "?"}`,
       );
-      const context = autoscaling
-        ? "event.autoscaling"
-        : isMoving(node.event.deployment?.phase)
-          ? "event.moving"
-          : "event";
+      // The platform cancels those of autoscaling only, while they go on.
+      const context = !autoscaling
+        ? "event"
+        : isMoving(autoscaling.phase)
+          ? "event.autoscaling.moving"
+          : "event.autoscaling";
       return line(
         type.toLowerCase().replaceAll("_", " "),
         join(...scaled, age(created, nowMs)),

@@ -39,6 +39,7 @@ async function openInTerminal(platform: Platform, target: AppTarget | undefined)
         appId,
         component,
         ...(instance?.instance_name === undefined ? {} : { instance: instance.instance_name }),
+        ...(target?.deploymentId === undefined ? {} : { deploymentId: target.deploymentId }),
         ...(size ? { columns: size.columns, rows: size.rows } : {}),
       }),
     ),

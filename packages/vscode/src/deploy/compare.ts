@@ -1,25 +1,12 @@
 import { type App, type AppSpec, keepLiveSecrets } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import { liveSpecOf } from "../app-target.ts";
+import { VirtualDocuments } from "../virtual-documents.ts";
 import { comparableText } from "./spec-text.ts";
 
-const SCHEME = "app-platform-spec";
-
 /** Live and written specs side by side in VS Code's own diff editor, secrets masked on both sides. */
-export class SpecComparison implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #texts = new Map<string, string>();
-  readonly #registration: vscode.Disposable;
-
-  constructor() {
-    this.#registration = vscode.Disposable.from(
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
-    );
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? "";
-  }
+export class SpecComparison implements vscode.Disposable {
+  readonly #documents = new VirtualDocuments("app-platform-spec");
 
   /** `false` where both are the same, which is then said. */
   async show(live: App | undefined, ours: AppSpec, name: string): Promise<boolean> {
@@ -36,8 +23,8 @@ export class SpecComparison implements vscode.TextDocumentContentProvider, vscod
     const title = before ? vscode.l10n.t("{0}: live ↔ workspace", name) : vscode.l10n.t("{0}: new app", name);
     await vscode.commands.executeCommand(
       "vscode.diff",
-      this.#keep(`live/${name}.yaml`, left),
-      this.#keep(`workspace/${name}.yaml`, right),
+      this.#documents.add(`live/${name}.yaml`, left),
+      this.#documents.add(`workspace/${name}.yaml`, right),
       title,
       { preview: true },
     );
@@ -45,12 +32,6 @@ export class SpecComparison implements vscode.TextDocumentContentProvider, vscod
   }
 
   dispose(): void {
-    this.#registration.dispose();
-  }
-
-  #keep(path: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${path}`, query: String(Date.now()) });
-    this.#texts.set(uri.toString(), text);
-    return uri;
+    this.#documents.dispose();
   }
 }

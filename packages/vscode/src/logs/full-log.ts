@@ -6,29 +6,20 @@ import {
 } from "@app-platform-toolkit/core";
 import * as vscode from "vscode";
 import type { Platform } from "../platform.ts";
+import { VirtualDocuments } from "../virtual-documents.ts";
 import { formatEvent } from "./lines.ts";
 import { selectionOf, type TailTarget } from "./selection.ts";
 
-const SCHEME = "app-platform-log";
 /** An editor can show so much; of a longer log the end is kept, and that is said. */
 const MAX_LENGTH = 16 * 1024 * 1024;
 
 /** Whole logs, as documents that nobody can change: searched, folded and compared like any other. */
-export class FullLogs implements vscode.TextDocumentContentProvider, vscode.Disposable {
+export class FullLogs implements vscode.Disposable {
   readonly #platform: Platform;
-  readonly #texts = new Map<string, string>();
-  readonly #registration: vscode.Disposable;
+  readonly #documents = new VirtualDocuments("app-platform-log");
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    this.#registration = vscode.Disposable.from(
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
-    );
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? "";
   }
 
   async open(target: TailTarget): Promise<void> {
@@ -39,19 +30,14 @@ export class FullLogs implements vscode.TextDocumentContentProvider, vscode.Disp
     const text = target.lines?.length
       ? target.lines.map((line) => `${formatEvent(line, { colours: false })}\n`).join("")
       : await readWhole(client, title, selection);
-    const uri = vscode.Uri.from({
-      scheme: SCHEME,
-      path: `/${title.replaceAll(" · ", "-")}.log`,
-      query: String(Date.now()),
-    });
-    this.#texts.set(uri.toString(), text);
+    const uri = this.#documents.add(`${title.replaceAll(" · ", "-")}.log`, text);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, "app-platform-log");
     await vscode.window.showTextDocument(document, { preview: false });
   }
 
   dispose(): void {
-    this.#registration.dispose();
+    this.#documents.dispose();
   }
 }
 
