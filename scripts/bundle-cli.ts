@@ -1,10 +1,11 @@
 // Bundles the command into one file, with nothing to install beside it.
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { bundledPackages, licenceTexts } from "./licences.ts";
 
 const { version } = JSON.parse(await readFile("packages/cli/package.json", "utf8"));
 
-await build({
+const { metafile } = await build({
   entryPoints: ["packages/cli/src/main.ts"],
   outfile: "packages/cli/dist/app-platform.cjs",
   bundle: true,
@@ -13,6 +14,10 @@ await build({
   format: "cjs",
   conditions: ["source"],
   define: { "process.env.APP_PLATFORM_VERSION": JSON.stringify(version) },
+  minify: true,
+  keepNames: true,
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
 });
+await writeFile("packages/cli/dist/THIRD-PARTY-LICENSES", licenceTexts(await bundledPackages(metafile)));

@@ -5,7 +5,7 @@ import {
   PREVIEW_DATABASE_MODES,
   type PreviewDatabaseMode,
   parseImage,
-} from "@app-platform-toolkit/core";
+} from "@app-platform-toolkit/core/options";
 
 /** A mistake in the workflow file or in what it points at: shown as it is, without a stack. */
 export class InputError extends Error {

@@ -1,4 +1,4 @@
-import { DEFAULT_PREVIEW_SIZE, nearest, PREVIEW_JOB_MODES } from "@app-platform-toolkit/core";
+import { DEFAULT_PREVIEW_SIZE, nearest, PREVIEW_JOB_MODES } from "@app-platform-toolkit/core/options";
 import {
   allowance,
   bool,

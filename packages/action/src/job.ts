@@ -1,4 +1,15 @@
-import * as core from "@actions/core";
+import {
+  endGroup,
+  error,
+  info,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  startGroup,
+  summary,
+  warning,
+} from "@actions/core";
 import type { Annotation } from "./github/annotations.ts";
 import type { ClientOptions } from "./github/client.ts";
 import type { Writer } from "./log.ts";
@@ -31,21 +42,26 @@ export interface Job {
 export function thisJob(): Job {
   return {
     environment: process.env,
-    writer: core,
+    writer: { info, warning, error, startGroup, endGroup },
     runner: {
       // The toolkit escapes message and properties, and picks a random delimiter for an output.
       annotate: ({ level, message, properties }) => ANNOTATE[level](message, properties),
-      setOutput: core.setOutput,
+      setOutput,
       async summarise(text) {
-        if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(text, true).write();
+        if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(text, true).write();
       },
     },
-    mask: core.setSecret,
-    fail: core.setFailed,
+    mask: setSecret,
+    fail: setFailed,
     onCancel(cancel) {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => cancel(signal));
     },
   };
 }
 
-const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
+const ANNOTATE = { error, warning, notice };
+
+/** Where the repository is checked out. */
+export function workspaceOf({ environment }: Job): string {
+  return environment.GITHUB_WORKSPACE || process.cwd();
+}

@@ -1,10 +1,8 @@
-import { type App, AppPlatformClient, type Catalog, catalogFromApi } from "@app-platform-toolkit/core";
-import { HttpsProxyAgent } from "https-proxy-agent";
-import { getProxyForUrl } from "proxy-from-env";
-import { EnvHttpProxyAgent, fetch } from "undici";
-import WebSocket from "ws";
+import { type App, AppPlatformClient } from "@app-platform-toolkit/core/api";
+import { type Catalog, catalogFromApi } from "@app-platform-toolkit/core/catalog";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
+import { JobWebSocket, jobFetch } from "./network.ts";
 import type { Services } from "./services.ts";
 
 const USER_AGENT = "app-platform-toolkit-action";
@@ -12,24 +10,14 @@ const USER_AGENT = "app-platform-toolkit-action";
 /** A client for the account of the `token` input; `undefined` where the workflow gave none. */
 export function connect(inputs: Inputs, log: Log): AppPlatformClient | undefined {
   if (inputs.token === undefined) return undefined;
-  // undici's own fetch: its dispatchers do not fit the fetch built into Node, which ignores proxies by default.
-  const dispatcher = new EnvHttpProxyAgent();
   return new AppPlatformClient({
     token: inputs.token,
     baseUrl: inputs.apiUrl,
     userAgent: USER_AGENT,
-    fetch: (url, init) => fetch(url, { ...init, dispatcher }),
-    webSocket: ProxiedWebSocket,
+    fetch: jobFetch,
+    webSocket: JobWebSocket,
     onNotice: (message) => log.foreign(message),
   });
-}
-
-/** The sockets of live logs go through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, as all calls do. */
-class ProxiedWebSocket extends WebSocket {
-  constructor(url: string, protocols: string[] = [], settings: object = {}) {
-    const proxy = getProxyForUrl(url.replace(/^ws/, "http"));
-    super(url, protocols, proxy ? { ...settings, agent: new HttpsProxyAgent(proxy) } : settings);
-  }
 }
 
 /** The account's own sizes and regions; `undefined` where they cannot be read, and the built-in list then serves. */

@@ -1,6 +1,6 @@
 import { glob, readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { MAX_SPEC_BYTES } from "@app-platform-toolkit/core";
+import { MAX_SPEC_BYTES } from "@app-platform-toolkit/core/options";
 import { InputError } from "./inputs.ts";
 
 /** A spec of the repository. */

@@ -25,9 +25,16 @@ function statuses(github: GitHubDouble): (number | undefined)[] {
 test("a read is asked four times, a write that makes something once", async () => {
   await using scene = await openScene();
   scene.github.queueFault({ status: 502, times: 9 });
-  await expect(scene.octokit.rest.issues.listComments(COMMENTS)).rejects.toMatchObject({ status: 502 });
+  await expect(
+    scene.octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", COMMENTS),
+  ).rejects.toMatchObject({ status: 502 });
   expect(statuses(scene.github)).toEqual([502, 502, 502, 502]);
-  await expect(scene.octokit.rest.issues.createComment({ ...COMMENTS, body: "a" })).rejects.toThrow();
+  await expect(
+    scene.octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+      ...COMMENTS,
+      body: "a",
+    }),
+  ).rejects.toThrow();
   expect(scene.github.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
 });
 
@@ -35,7 +42,9 @@ test("a refusal is not asked again", async () => {
   await using scene = await openScene();
   for (const status of [401, 403, 404, 409, 422]) {
     scene.github.queueFault({ status });
-    await expect(scene.octokit.rest.issues.listComments(COMMENTS)).rejects.toMatchObject({ status });
+    await expect(
+      scene.octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", COMMENTS),
+    ).rejects.toMatchObject({ status });
   }
   expect(statuses(scene.github)).toEqual([401, 403, 404, 409, 422]);
 });
@@ -43,7 +52,12 @@ test("a refusal is not asked again", async () => {
 test("a secondary limit is waited for twice, with a notice, also by a write", async () => {
   await using scene = await openScene();
   scene.github.queueFault({ status: "secondary-limit", retryAfterSeconds: 20, times: 3 });
-  await expect(scene.octokit.rest.issues.createComment({ ...COMMENTS, body: "a" })).rejects.toMatchObject({
+  await expect(
+    scene.octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+      ...COMMENTS,
+      body: "a",
+    }),
+  ).rejects.toMatchObject({
     status: 403,
   });
   expect(scene.notices).toEqual([
@@ -56,7 +70,9 @@ test("a secondary limit is waited for twice, with a notice, also by a write", as
 test("a rate limit that lasts longer than a minute is not waited for", async () => {
   await using scene = await openScene();
   scene.github.queueFault({ status: "rate-limit", retryAfterSeconds: 1800 });
-  await expect(scene.octokit.rest.issues.listComments(COMMENTS)).rejects.toMatchObject({ status: 403 });
+  await expect(
+    scene.octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", COMMENTS),
+  ).rejects.toMatchObject({ status: 403 });
   expect(statuses(scene.github)).toEqual([403]);
 });
 
@@ -77,7 +93,7 @@ test("a server that is not there is a failure without the token in it", async ()
       needs: ["issues", "read"],
       context: { eventName: "push", pullRequest: undefined },
     },
-    () => scene.octokit.rest.issues.listComments(COMMENTS),
+    () => scene.octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", COMMENTS),
   );
   expect(result).toMatchObject({ ok: false, failure: { status: undefined } });
   expect(result.ok ? "" : result.failure.message).toMatch(

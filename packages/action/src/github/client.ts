@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { getOctokit } from "@actions/github";
+import { Octokit } from "@octokit/core";
+import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
+import { jobFetch } from "../network.ts";
 import type { GitHubContext } from "./context.ts";
 
-export type GitHubClient = ReturnType<typeof getOctokit>;
+const GitHub = Octokit.plugin(paginateRest, timeLimit, createOnce, retry, throttling);
+
+export type GitHubClient = Pick<InstanceType<typeof GitHub>, "request" | "paginate" | "hook">;
 
 /** Where the client asks; all of a {@link GitHubContext} fits. */
 export type Endpoints = Pick<GitHubContext, "apiUrl" | "graphqlUrl">;
@@ -21,7 +25,7 @@ const MAX_LIMIT_RETRIES = 2;
  */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
-type Throttle = NonNullable<NonNullable<Parameters<typeof getOctokit>[1]>["throttle"]>;
+type Throttle = NonNullable<NonNullable<ConstructorParameters<typeof GitHub>[0]>["throttle"]>;
 
 export interface ClientOptions {
   token: string;
@@ -35,8 +39,7 @@ export interface ClientOptions {
 }
 
 /**
- * An Octokit that waits where GitHub asks it to and retries what may be sent twice. Proxies (`HTTPS_PROXY`,
- * `NO_PROXY`) are those of the Actions toolkit.
+ * An Octokit that waits where GitHub asks it to and retries what may be sent twice.
  */
 export function createGitHubClient(options: ClientOptions): GitHubClient {
   const { token, endpoints, onNotice = () => {}, secondMs = 1000, pace } = options;
@@ -48,27 +51,22 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
       );
       return worthIt;
     };
-  return getOctokit(
-    token,
-    {
-      baseUrl: endpoints.apiUrl,
-      userAgent: "app-platform-toolkit",
-      log: { debug: () => {}, info: () => {}, warn: onNotice, error: onNotice },
-      retry: { doNotRetry: DO_NOT_RETRY, retryAfterBaseValue: secondMs },
-      throttle: {
-        // The plugin paces all clients with one id together. Each run has a client, and clients stand for runs.
-        id: randomUUID(),
-        retryAfterBaseValue: secondMs,
-        ...pace,
-        onRateLimit: waits("hourly rate limit"),
-        onSecondaryRateLimit: waits("secondary rate limit"),
-      },
+  return new GitHub({
+    auth: token,
+    baseUrl: endpoints.apiUrl,
+    userAgent: "app-platform-toolkit",
+    log: { debug: () => {}, info: () => {}, warn: onNotice, error: onNotice },
+    request: { fetch: jobFetch },
+    retry: { doNotRetry: DO_NOT_RETRY, retryAfterBaseValue: secondMs },
+    throttle: {
+      // The plugin paces all clients with one id together. Each run has a client, and clients stand for runs.
+      id: randomUUID(),
+      retryAfterBaseValue: secondMs,
+      ...pace,
+      onRateLimit: waits("hourly rate limit"),
+      onSecondaryRateLimit: waits("secondary rate limit"),
     },
-    timeLimit,
-    createOnce,
-    retry,
-    throttling,
-  );
+  });
 }
 
 /**
@@ -133,4 +131,4 @@ function createOnce(octokit: Hooked): void {
   });
 }
 
-type Hooked = Pick<GitHubClient, "hook">;
+type Hooked = Pick<Octokit, "hook">;

@@ -1,6 +1,7 @@
 // Runs that meet on one pull request, in interleavings of their requests: however they fall, one comment is left, and
 // it says what the newest run says.
-import { getOctokit } from "@actions/github";
+import { Octokit } from "@octokit/core";
+import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../../test/fuzz/random.ts";
 import { CommentScene } from "../../../../test/github/comment-scene.ts";
@@ -14,6 +15,9 @@ interface Play {
   seeded: boolean;
 }
 
+/** One that neither waits nor tries again. */
+const PlainOctokit = Octokit.plugin(paginateRest);
+
 /** Plays one interleaving without a network, and gives the comments that are left. */
 async function play({ runIds, choose, seeded }: Play) {
   const github = new GitHubDouble("http://github.test", "", async () => {});
@@ -26,7 +30,7 @@ async function play({ runIds, choose, seeded }: Play) {
         await next();
         return github.fetch(url, init);
       };
-      const octokit = getOctokit(github.token, { baseUrl: github.apiUrl, request: { fetch } });
+      const octokit = new PlainOctokit({ auth: github.token, baseUrl: github.apiUrl, request: { fetch } });
       return scene.run(runId, `Run ${runId}`, { octokit });
     }),
   );

@@ -27,7 +27,7 @@ export async function compareCommits(
   const { owner, name: repo } = context.repository;
   return tryGitHub({ doing, needs: ["contents", "read"], context }, async () => {
     try {
-      const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      const { data } = await octokit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
         owner,
         repo,
         basehead: `${base}...${head}`,

@@ -120,7 +120,7 @@ describe.concurrent("an environment", () => {
     expect(await asked()).toBe(false);
     const begin = async (runUrl: string) => {
       const place = { owner: "acme", repo: "shop" };
-      const made = await octokit.rest.repos.createDeployment({
+      const made = await octokit.request("POST /repos/{owner}/{repo}/deployments", {
         ...place,
         ref: repository.defaultBranch,
         environment: "live",
@@ -128,8 +128,8 @@ describe.concurrent("an environment", () => {
       });
       const id = "id" in made.data ? made.data.id : 0;
       const log_url = `${runUrl}/job/7`;
-      const status = { ...place, deployment_id: id, state: "in_progress", log_url } as const;
-      await octokit.rest.repos.createDeploymentStatus(status);
+      const status = { ...place, deployment_id: Number(id), state: "in_progress", log_url } as const;
+      await octokit.request("POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses", status);
       const found = repository.deployments.find((each) => each.id === id);
       if (found) found.sha = context.sha;
     };

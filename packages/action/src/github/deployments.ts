@@ -81,7 +81,7 @@ export class DeploymentRecord {
     const { octokit, context } = this.#request;
     const doing = `set the deployment to ${this.#request.environment} to ${state}`;
     const result = await attempt(this.#request, doing, () =>
-      octokit.rest.repos.createDeploymentStatus({
+      octokit.request("POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses", {
         ...repositoryOf(context),
         deployment_id: this.#id,
         state,
@@ -109,14 +109,24 @@ export async function retireEnvironment(
   const repository = repositoryOf(context);
   return attempt(request, `mark ${environment} as inactive`, async () => {
     let retired = 0;
-    const { repos } = octokit.rest;
-    const all = await octokit.paginate(repos.listDeployments, { ...repository, environment, per_page: 100 });
+    const all = await octokit.paginate("GET /repos/{owner}/{repo}/deployments", {
+      ...repository,
+      environment,
+      per_page: 100,
+    });
     for (const { id, sha, payload } of all) {
       if (exceptFor && (sha === exceptFor.sha || !isOurs(payload, exceptFor.app))) continue;
-      const place = { ...repository, deployment_id: id };
-      const { data } = await repos.listDeploymentStatuses({ ...place, per_page: 1 });
+      const place = { ...repository, deployment_id: Number(id) };
+      const { data } = await octokit.request(
+        "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
+        { ...place, per_page: 1 },
+      );
       if (data[0]?.state === "inactive") continue;
-      await repos.createDeploymentStatus({ ...place, state: "inactive", log_url: context.runUrl });
+      await octokit.request("POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses", {
+        ...place,
+        state: "inactive",
+        log_url: context.runUrl,
+      });
       retired++;
     }
     return retired;
@@ -133,12 +143,18 @@ export async function jobHasEnvironment(
 ): Promise<GitHubResult<boolean>> {
   const repository = repositoryOf(context);
   return attempt({ context }, "look for the job's own deployment", async () => {
-    const { repos } = octokit.rest;
-    const { data } = await repos.listDeployments({ ...repository, sha: context.sha, per_page: 20 });
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/deployments", {
+      ...repository,
+      sha: context.sha,
+      per_page: 20,
+    });
     for (const { id, payload } of data) {
       if (isOurs(payload)) continue;
-      const place = { ...repository, deployment_id: id };
-      const { data: statuses } = await repos.listDeploymentStatuses({ ...place, per_page: 1 });
+      const place = { ...repository, deployment_id: Number(id) };
+      const { data: statuses } = await octokit.request(
+        "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
+        { ...place, per_page: 1 },
+      );
       const [latest] = statuses;
       const link = latest?.log_url || latest?.target_url || "";
       if (latest?.state === "in_progress" && `${link}/`.startsWith(`${context.runUrl}/`)) return true;
@@ -155,19 +171,20 @@ async function findRecord({
   sha,
   app,
 }: DeploymentRequest): Promise<number | undefined> {
-  const { data } = await octokit.rest.repos.listDeployments({
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/deployments", {
     ...repositoryOf(context),
     environment,
     sha,
     per_page: 20,
   });
-  return data.find(({ payload }) => isOurs(payload, app))?.id;
+  const found = data.find(({ payload }) => isOurs(payload, app));
+  return found && Number(found.id);
 }
 
 async function createRecord(request: DeploymentRequest): Promise<number> {
   const { octokit, context, environment, sha, app, transient = false, description = "" } = request;
   try {
-    const { data } = await octokit.rest.repos.createDeployment({
+    const { data } = await octokit.request("POST /repos/{owner}/{repo}/deployments", {
       ...repositoryOf(context),
       ref: sha,
       environment,
@@ -179,7 +196,7 @@ async function createRecord(request: DeploymentRequest): Promise<number> {
       required_contexts: [],
       payload: { tool: TOOL, app },
     });
-    if ("id" in data) return data.id;
+    if ("id" in data) return Number(data.id);
     throw new Error(data.message);
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;

@@ -60,7 +60,9 @@ function getContent({ octokit, context, path, sha }: FileRequest, doing: string)
   const { owner, name: repo } = context.repository;
   return tryGitHub({ doing, needs: ["contents", "read"], context }, async () => {
     try {
-      return (await octokit.rest.repos.getContent({ owner, repo, path, ref: sha })).data;
+      return (
+        await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo, path, ref: sha })
+      ).data;
     } catch (error) {
       if (isHttpError(error) && error.response && error.status === 404) return undefined;
       throw error;

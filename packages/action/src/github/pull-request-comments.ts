@@ -30,8 +30,7 @@ export class PullRequestComments {
 
   /** Our comments with a marker of that key in their first line, the oldest first, without those that somebody hid. */
   async list(key: string): Promise<MarkedComment[]> {
-    const { issues } = this.#octokit.rest;
-    const all = await this.#octokit.paginate(issues.listComments, {
+    const all = await this.#octokit.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", {
       ...this.#repository,
       issue_number: this.#number,
       per_page: 100,
@@ -49,15 +48,22 @@ export class PullRequestComments {
 
   /** True when commits were pushed since; false also where that cannot be read. */
   async headMovedOn(head: string): Promise<boolean> {
-    const { pulls } = this.#octokit.rest;
-    const pull = await pulls.get({ ...this.#repository, pull_number: this.#number }).catch(ignoreHttpError);
+    const pull = await this.#octokit
+      .request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+        ...this.#repository,
+        pull_number: this.#number,
+      })
+      .catch(ignoreHttpError);
     return pull !== undefined && pull.data.head.sha !== head;
   }
 
   /** The URL of the new comment. */
   async create(body: string): Promise<string> {
     const issue = { ...this.#repository, issue_number: this.#number };
-    const { data } = await this.#octokit.rest.issues.createComment({ ...issue, body });
+    const { data } = await this.#octokit.request(
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+      { ...issue, body },
+    );
     return data.html_url;
   }
 
@@ -65,7 +71,10 @@ export class PullRequestComments {
   async replace(comment: MarkedComment, body: string): Promise<boolean> {
     const place = { ...this.#repository, comment_id: comment.id };
     try {
-      const { data } = await this.#octokit.rest.issues.getComment(place);
+      const { data } = await this.#octokit.request(
+        "GET /repos/{owner}/{repo}/issues/comments/{comment_id}",
+        place,
+      );
       if (data.body !== comment.text) return false;
       await this.update(comment.id, body);
       return true;
@@ -76,7 +85,11 @@ export class PullRequestComments {
   }
 
   async update(id: number, body: string): Promise<void> {
-    await this.#octokit.rest.issues.updateComment({ ...this.#repository, comment_id: id, body });
+    await this.#octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+      ...this.#repository,
+      comment_id: id,
+      body,
+    });
   }
 
   /** What a comment of ours said, as far as GitHub tells. */
@@ -90,8 +103,11 @@ export class PullRequestComments {
 
   /** Another run may have been faster, and a duplicate that stays is the next run's to take away. */
   async delete(id: number): Promise<void> {
-    await this.#octokit.rest.issues
-      .deleteComment({ ...this.#repository, comment_id: id })
+    await this.#octokit
+      .request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+        ...this.#repository,
+        comment_id: id,
+      })
       .catch(ignoreHttpError);
   }
 }

@@ -12,7 +12,11 @@ export async function getPullRequest(
   return tryGitHub(
     { doing: `read pull request ${number}`, needs: ["pull-requests", "read"], context },
     async () => {
-      const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
+      const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+        owner,
+        repo,
+        pull_number: number,
+      });
       return readPullRequest(data, `${owner}/${repo}`);
     },
   );
@@ -31,7 +35,7 @@ export async function findPullRequest(
   return tryGitHub(
     { doing: `find the pull request of ${headSha.slice(0, 7)}`, needs: ["pull-requests", "read"], context },
     async () => {
-      const list = octokit.paginate.iterator(octokit.rest.pulls.list, {
+      const list = octokit.paginate.iterator("GET /repos/{owner}/{repo}/pulls", {
         owner,
         repo,
         state: "open",

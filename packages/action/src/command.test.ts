@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { commandOf } from "./command.ts";
 import { type GitHubContext, readContext } from "./github/context.ts";
-import { commandOf } from "./run.ts";
 
 function context(eventName: string, ref = "refs/heads/main", payload: object = {}): GitHubContext {
   return readContext(
