@@ -42,9 +42,8 @@ describe.each(workflows)("$title", ({ kind, workflow: text }) => {
     expect(ours.length > 0 || text.includes("@app-platform-toolkit/cli ")).toBe(true);
     for (const step of ours)
       expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
-    expect(
-      text.match(/app-platform-toolkit\/app-platform-toolkit@\S+/g)?.every((uses) => uses === OUR_ACTION),
-    ).toBe(true);
+    const named = text.match(/app-platform-toolkit\/app-platform-toolkit@\S+/g) ?? [];
+    expect(named.filter((uses) => uses !== OUR_ACTION)).toEqual([]);
   });
 
   it.runIf(kind === "workflow")("keeps runs from meeting, and its token small", () => {
