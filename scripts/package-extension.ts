@@ -2,6 +2,7 @@
 import { copyFile, stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { createVSIX } from "@vscode/vsce";
+import { REPOSITORY_URL } from "../packages/core/src/project.ts";
 
 const CWD = resolve("packages/vscode");
 const VSIX = `${CWD}/app-platform-toolkit.vsix`;
@@ -9,7 +10,14 @@ const VSIX = `${CWD}/app-platform-toolkit.vsix`;
 const LIMIT = 1 << 20;
 
 await copyFile("LICENSE", `${CWD}/LICENSE`);
-await createVSIX({ cwd: CWD, packagePath: VSIX, dependencies: false });
+await createVSIX({
+  cwd: CWD,
+  packagePath: VSIX,
+  dependencies: false,
+  // Relative links of the README are relative to its folder, which the Marketplace does not know.
+  baseContentUrl: `${REPOSITORY_URL}/blob/main/packages/vscode`,
+  baseImagesUrl: `${REPOSITORY_URL.replace("github.com", "raw.githubusercontent.com")}/main/packages/vscode`,
+});
 const { size } = await stat(VSIX);
 console.log(`${relative(".", VSIX)}: ${(size / 1024).toFixed(0)} KiB`);
 if (size > LIMIT) throw new Error(`The .vsix is larger than ${LIMIT / 1024} KiB.`);

@@ -1,6 +1,6 @@
 // Core as a library: what others install, whatever resolves, bundles or types it.
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
@@ -43,6 +43,12 @@ it("has right types wherever types are resolved by `exports`", async () => {
     "./language",
     "./schema/*.json",
   ]);
+});
+
+it("has its licence with it", async () => {
+  expect(await readFile(join(packed.folder, "node_modules/@app-platform-toolkit/core/LICENSE"), "utf8")).toBe(
+    await readFile(join(ROOT, "LICENSE"), "utf8"),
+  );
 });
 
 it("is there for `require`, too", async () => {

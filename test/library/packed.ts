@@ -20,7 +20,7 @@ export interface Packed extends AsyncDisposable {
 export async function packCore(): Promise<Packed> {
   const folder = await mkdtemp(join(tmpdir(), "core-"));
   const run = promisify(execFile);
-  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], {
     cwd: CORE,
     shell: process.platform === "win32",
   });

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { parseArgs } from "node:util";
 import { appSpecJsonSchema } from "@app-platform-toolkit/core";
 import { costReport } from "./cost.ts";
@@ -126,7 +127,7 @@ async function read(path: string, around: Surroundings): Promise<SpecFile> {
   try {
     return { path, text: path === "-" ? await around.readInput() : await around.readFile(path) };
   } catch (error) {
-    if (codeOf(error) === "EISDIR") return read(`${path.replace(/[\\/]+$/, "")}/${DEFAULT_SPEC}`, around);
+    if (codeOf(error) === "EISDIR") return read(posix.join(path.replaceAll("\\", "/"), DEFAULT_SPEC), around);
     if (codeOf(error) !== "ENOENT") throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
     throw new UsageError(
       `There is no file ${path}. Name the spec, or go to the folder that holds ${DEFAULT_SPEC}.`,
