@@ -64,7 +64,7 @@ describe("the first spec", () => {
   it("reads as one that a person wrote", () => {
     const text = writeSpec("shop", detect({ "api/go.mod": "", "site/index.html": "" }), REPOSITORY);
     expect(text).toMatchInlineSnapshot(`
-      "# The app's spec: every component, its size and its routes. Hover over a key to read what it is.
+      "# What the app is made of. Hover over a key to read what it is for.
       name: shop
       # Where it runs; completion lists the regions.
       region: nyc

@@ -18,7 +18,7 @@ export function writeSpec(
   repository: Repository | undefined,
 ): string {
   const lines = [
-    "# The app's spec: every component, its size and its routes. Hover over a key to read what it is.",
+    "# What the app is made of. Hover over a key to read what it is for.",
     `name: ${name}`,
     "# Where it runs; completion lists the regions.",
     "region: nyc",
