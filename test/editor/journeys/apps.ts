@@ -1,7 +1,16 @@
 import type { Journey } from "./journey.ts";
-import { expect, giveToken, goLive, row } from "./scenes.ts";
+import { editSpec, expect, giveToken, goLive, row, widenSideBar } from "./scenes.ts";
 
 const SECTIONS = ["Deployments", "Alerts", "Domains", "Events", "Bandwidth"];
+/** So that no section is empty. */
+const MORE = `
+domains:
+  - domain: shop.example.com
+    type: PRIMARY
+alerts:
+  - rule: DEPLOYMENT_FAILED
+  - rule: DOMAIN_FAILED
+`;
 /** Commands that are about a line of the view, and mean nothing in the palette. */
 const OF_A_LINE = [
   "Tail Logs in Terminal",
@@ -15,10 +24,13 @@ const OF_A_LINE = [
 export const APPS: Journey = {
   title: "look at the apps",
   async before(stage) {
+    await editSpec(stage.folder, (text) => `${text}${MORE}`);
     await goLive(stage);
   },
   async go({ workbench, simulator, window: { page } }) {
+    await workbench.openFile(".do/app.yaml");
     await workbench.command("App Platform: Focus on Apps View");
+    await widenSideBar(page);
     await workbench.wait('.sidebar .welcome-view-content:has-text("Sign in to see your apps")');
     await workbench.screenshot("apps-signed-out");
     await workbench.click('.sidebar .welcome-view-content .monaco-button:has-text("Sign In")');
@@ -28,7 +40,9 @@ export const APPS: Journey = {
     for (const section of SECTIONS) await workbench.click(row(section));
     await workbench.wait(row("GiB"));
     await workbench.wait(row("initial"));
-    await workbench.screenshot("apps");
+    await workbench.wait(row("shop.example.com"));
+    await workbench.wait('.codelens-decoration:has-text("as it is live")');
+    await workbench.picture("apps");
     const rows = await page.locator(".sidebar .monaco-list-row").evaluateAll((lines) =>
       lines.map((line) => ({
         label: line.getAttribute("aria-label") ?? "",

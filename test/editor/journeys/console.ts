@@ -8,16 +8,17 @@ export const CONSOLE: Journey = {
     await goLive(stage);
   },
   async go({ workbench, simulator }) {
+    await workbench.openFile(".do/app.yaml");
     await workbench.command("App Platform: Open Console");
     await giveToken({ workbench, simulator });
     await workbench.quickInput("mailer", { row: "mailer" });
     await workbench.wait('.xterm-rows:has-text("web-shop:mailer$")');
     await workbench.type("ls\n");
     await workbench.wait('.xterm-rows:has-text("server.js")');
-    await workbench.type("echo grüße aus dem Container\n");
-    const answer = /^grüße\saus\sdem\sContainer\s*$/;
+    await workbench.type("echo déjà vu\n");
+    const answer = /^déjà\svu\s*$/;
     await workbench.page.locator(".xterm-rows > div").filter({ hasText: answer }).waitFor();
-    await workbench.screenshot("console");
+    await workbench.picture("console");
     await workbench.type("exit\n");
     await workbench.wait('.xterm-rows:has-text("Press any key to close.")');
     await workbench.press("Enter");

@@ -14,12 +14,13 @@ export const DEPLOY: Journey = {
     await workbench.wait('.quick-input-title:has-text("STRIPE_KEY of api")');
     await workbench.quickInput("sk_test_journey");
     await workbench.wait('.monaco-dialog-box:has-text("Create web-shop?")');
-    await workbench.screenshot("deploy-create");
+    await workbench.picture("deploy-create");
     await workbench.click('.monaco-dialog-box .monaco-button:has-text("Deploy")');
-    await workbench.wait('.notification-toast:has-text("web-shop")', 30_000);
-    await workbench.screenshot("deploy-progress");
-    await workbench.wait('.notification-toast:has-text("web-shop is live.")', 60_000);
-    await workbench.screenshot("deploy-live");
+    // A step by its name, not only the phase.
+    await workbench.wait('.notification-toast:has-text("web-shop"):has-text("running")');
+    await workbench.picture("deploy-progress");
+    await workbench.wait('.notification-toast:has-text("web-shop is live.")');
+    await workbench.picture("deploy-live");
     const app = simulator.appNamed("web-shop");
     if (!app) throw new Error("The simulated platform has no app of that name.");
   },

@@ -16,14 +16,17 @@ export const FAIL: Journey = {
     await workbench.command("App Platform: Deploy Spec");
     await giveToken({ workbench, simulator });
     await answer(workbench, "Deploy web-shop?", "Deploy");
-    await workbench.wait(toast("web-shop was not deployed."), 30_000);
+    await workbench.wait(toast("web-shop was not deployed."));
     await workbench.click(`${toast("web-shop was not deployed.")} .monaco-button:has-text("Go to Line")`);
     await workbench.wait('.statusbar-item:has-text("Ln 10, Col ")');
     await workbench.wait(toast("web-shop was not deployed."));
-    await workbench.screenshot("failure");
+    await workbench.wait('.codelens-decoration:has-text("1 difference from live")');
+    await workbench.picture("failure");
     await workbench.click(`${toast("web-shop was not deployed.")} .monaco-button:has-text("Logs")`);
     await workbench.wait('.tab.active:has-text("web-shop-api-BUILD")');
     await workbench.wait('.editor-instance .view-line:has-text("exit")');
-    await workbench.screenshot("failure-log");
+    // Coloured.
+    await workbench.wait('.editor-instance .view-line [class*="mtk"]:not(.mtk1)');
+    await workbench.picture("failure-log");
   },
 };

@@ -36,12 +36,12 @@ export interface Theatre extends AsyncDisposable {
   readonly context: BrowserContext;
 }
 
-export async function openTheatre(): Promise<Theatre> {
+export async function openTheatre({ scale = 1 } = {}): Promise<Theatre> {
   const server = await startServer({ vsix: VSIX });
   const browser = await openBrowser();
   return {
     server,
-    context: await openContext(browser),
+    context: await openContext(browser, scale),
     async [Symbol.asyncDispose]() {
       await browser.close();
       await server[Symbol.asyncDispose]();
@@ -49,7 +49,7 @@ export async function openTheatre(): Promise<Theatre> {
   };
 }
 
-/** @throws what the journey throws; a picture of that moment is kept beside the others. */
+/** @throws Error that says what was waited for and what was to be seen; a picture of it is kept beside the others. */
 export async function travel(
   journey: Journey,
   { server, context }: Theatre,
@@ -69,8 +69,10 @@ export async function travel(
       await workbench.wait('.activitybar .action-label[aria-label="App Platform"]');
       await journey.go({ workbench, window, server, simulator, folder });
     } catch (error) {
-      await workbench.screenshot(`failed ${journey.title}`.replaceAll(/\W+/g, "-")).catch(() => undefined);
-      throw error;
+      const name = `failed ${journey.title}`.replaceAll(/\W+/g, "-");
+      await workbench.screenshot(name).catch(() => undefined);
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      throw new Error(`${message}\n${await workbench.seen()}\npicture: ${join(options.out, name)}.png`);
     }
   } finally {
     await rm(dir, { recursive: true, force: true });

@@ -10,6 +10,7 @@ export const LOGS: Journey = {
     await goLive(stage);
   },
   async go({ workbench, simulator }) {
+    await workbench.openFile(".do/app.yaml");
     await signIn({ workbench, simulator });
     await workbench.command("App Platform: Focus on Apps View");
     await workbench.click(row("web-shop"));
@@ -18,9 +19,10 @@ export const LOGS: Journey = {
     await workbench.wait(`${LINE}:has-text("api │")`);
     await workbench.menu(row("web-shop"), "Build and Deploy Again");
     await answer(workbench, "Build and deploy web-shop again?", "Deploy");
-    await workbench.wait(`${LINE}:has-text("has taken over from")`, 30_000);
+    await workbench.wait(`${LINE}:has-text("has taken over from")`);
     await workbench.wait(`${LINE}:has-text("has taken over from") ~ .view-line:has-text("api │")`);
-    await workbench.screenshot("logs");
+    await workbench.wait(`${row("web-shop")}:has-text("ACTIVE")`);
+    await workbench.picture("logs");
     await workbench.command("App Platform: Stop Tailing Logs");
     await workbench.wait(`${LINE}:has-text("Stopped.")`);
   },

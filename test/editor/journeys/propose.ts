@@ -20,7 +20,7 @@ export const PROPOSE: Journey = {
     await workbench.wait('.tab.active:has-text("web-shop: live ↔ workspace")');
     await workbench.wait('.monaco-diff-editor .view-line:has-text("apps-s-1vcpu-2gb")');
     await workbench.wait(toast("+$38.00/mo"));
-    await workbench.screenshot("diff");
+    await workbench.picture("diff");
     const text = (await workbench.texts(".monaco-workbench")).join("\n");
     expect(text.includes("<secret>"), "The diff shows no masked secret.");
     for (const secret of [LIVE_SECRET, "sk_live_written_down"])

@@ -16,7 +16,7 @@ export const ROLL_BACK: Journey = {
     await workbench.menu(row("web-shop"), "Roll Back");
     await workbench.quickInput("", { row: "initial" });
     await workbench.wait(dialog("Roll web-shop back?"));
-    await workbench.screenshot("roll-back");
+    await workbench.picture("roll-back");
     await answer(workbench, "Roll web-shop back?", "Cancel");
     expect(!simulator.appNamed("web-shop")?.pinned, "It was rolled back without a yes.");
 
@@ -26,6 +26,6 @@ export const ROLL_BACK: Journey = {
     await workbench.wait(row("pinned"));
     await workbench.menu(row("pinned"), "Keep or Revert Rollback");
     await answer(workbench, "web-shop is pinned to an earlier deployment.", "Keep It");
-    await workbench.page.locator(row("pinned")).waitFor({ state: "hidden" });
+    await workbench.waitUntilGone(row("pinned"));
   },
 };

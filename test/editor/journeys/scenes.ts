@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type App, AppPlatformClient, parseSpec } from "@app-platform-toolkit/core";
+import type { Page } from "playwright-core";
 import type { Simulator } from "../../simulator/index.ts";
 import type { Workbench } from "../host/workbench.ts";
 import type { Stage } from "./journey.ts";
@@ -55,6 +56,17 @@ export async function signIn(signing: Signing, name = "Shop"): Promise<void> {
 export async function answer(workbench: Workbench, question: string, button: string): Promise<void> {
   await workbench.wait(dialog(question));
   await workbench.click(`.monaco-dialog-box .monaco-button:has-text("${button}")`);
+}
+
+/** So that what stands behind a line's label is read to its end. */
+export async function widenSideBar(page: Page, byPx = 90): Promise<void> {
+  const box = await page.locator(".sidebar").boundingBox();
+  if (!box) throw new Error("There is no side bar.");
+  const [x, y] = [box.x + box.width + 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + byPx, y, { steps: 4 });
+  await page.mouse.up();
 }
 
 export const dialog = (text: string) => `.monaco-dialog-box:has-text("${text}")`;

@@ -30,7 +30,7 @@ export const READ_ONLY: Journey = {
     const refused = async (scope: string) => {
       await workbench.wait(toast(`It needs the scope \`${scope}\``));
       await workbench.command("Notifications: Clear All Notifications");
-      await workbench.page.locator(".notification-toast").first().waitFor({ state: "detached" });
+      await workbench.waitUntilGone(".notification-toast");
     };
     await workbench.wait(toast("web-shop: +"));
     await workbench.command("Notifications: Clear All Notifications");
@@ -76,7 +76,7 @@ export const REVOKED: Journey = {
     await workbench.wait('.sidebar .welcome-view-content:has-text("does not know this token any more")');
     await workbench.command("App Platform: Tail Logs");
     await workbench.wait(toast("DigitalOcean does not know this token"));
-    await workbench.screenshot("revoked");
+    await workbench.picture("revoked");
     await signIn({ workbench, simulator }, "Shop, new");
     await workbench.wait(row("web-shop"));
   },
@@ -95,21 +95,18 @@ export const OUTAGE: Journey = {
     await tailAndDeploy({ workbench, simulator });
     simulator.addFault({ operation: "*", kind: "reset-before", times: 1_000 });
     simulator.dropSockets();
-    await workbench.wait(toast("cannot be read for now"), 40_000);
+    await workbench.wait(toast("cannot be read for now"));
     await workbench.wait('.sidebar .message:has-text("As it was at")');
-    await workbench.screenshot("outage");
+    await workbench.picture("outage");
     await staysResponsive(workbench);
     simulator.clearFaults();
     simulator.advance(30 * 60_000);
-    await workbench.wait(toast("web-shop is live."), 60_000);
+    await workbench.wait(toast("web-shop is live."));
     // The log goes on: new lines push out of view what was said of the outage.
-    await workbench.page
-      .locator(`${LINE}:has-text("Connecting again")`)
-      .first()
-      .waitFor({ state: "hidden", timeout: 40_000 });
+    await workbench.waitUntilGone(`${LINE}:has-text("Connecting again")`);
     await workbench.wait(`${LINE}:has-text("api │")`);
     await workbench.command("App Platform: Refresh Apps");
-    await workbench.page.locator('.sidebar .message:has-text("As it was at")').waitFor({ state: "hidden" });
+    await workbench.waitUntilGone('.sidebar .message:has-text("As it was at")');
   },
 };
 
@@ -123,13 +120,13 @@ export const KILLED: Journey = {
   async go({ workbench, simulator }) {
     await tailAndDeploy({ workbench, simulator });
     await simulator.close();
-    await workbench.wait(toast("cannot be read for now"), 40_000);
-    await workbench.wait(`${LINE}:has-text("────")`);
+    await workbench.wait(toast("cannot be read for now"));
+    await workbench.wait(`${LINE}:has-text("Connecting again")`);
     await staysResponsive(workbench);
     // Whoever does not want to wait any longer leaves.
     await workbench.click(`${toast("web-shop")} .monaco-button:has-text("Cancel")`);
     await answer(workbench, "Cancel the deployment of web-shop, or only stop watching it?", "Stop Watching");
-    await workbench.page.locator(toast("cannot be read for now")).waitFor({ state: "hidden" });
+    await workbench.waitUntilGone(toast("cannot be read for now"));
     await workbench.command("App Platform: Stop Tailing Logs");
     await workbench.wait(`${LINE}:has-text("Stopped.")`);
   },

@@ -19,7 +19,7 @@ export const UPDATE: Journey = {
       await workbench.command("App Platform: Deploy Spec");
       await workbench.wait(dialog("Deploy web-shop?"));
       await workbench.wait(dialog("⚠"));
-      await workbench.screenshot("deploy-confirm");
+      await workbench.picture("deploy-confirm");
       await answer(workbench, "Deploy web-shop?", "Deploy Anyway…");
       await workbench.quickInput(typed);
     };

@@ -18,7 +18,7 @@ export const WEB: Journey = {
     await workbench.press("Enter");
     await workbench.type("autosc");
     await workbench.wait('.suggest-widget.visible .monaco-list-row:has-text("autoscaling")');
-    await workbench.screenshot("web");
+    await workbench.picture("web");
     await workbench.press("Escape");
     // Accounts are not there: what answered was the bundle for browsers.
     await workbench.command("App Platform: Sign In");

@@ -24,27 +24,28 @@ export const WRITE: Journey = {
     await workbench.press("Enter");
     await workbench.type("instance_s");
     await workbench.wait(`${ROW}:has-text("instance_size_slug")`);
-    await workbench.screenshot("write-keys");
+    await workbench.picture("write-keys");
     await workbench.press("Enter");
     await workbench.press("Control+Space");
     await workbench.wait(`${ROW}:has-text("apps-s-1vcpu-1gb")`);
-    await workbench.screenshot("completion");
+    await workbench.picture("completion");
     await workbench.click(`${ROW}[aria-label^="apps-s-1vcpu-1gb,"], ${ROW}[aria-label="apps-s-1vcpu-1gb"]`);
     await workbench.wait('.view-line:has-text("instance_size_slug: apps-s-1vcpu-1gb")');
     await workbench.press("Escape");
+    await workbench.wait('.codelens-decoration:has-text("$12.00/mo")');
 
     // A quick fix.
     await workbench.goTo(6, 6);
     await workbench.wait('.monaco-editor [class*="lightbulb"]:visible');
     await workbench.press("Control+.");
     await workbench.wait('.action-widget:has-text("http_port")');
-    await workbench.screenshot("quick-fix");
+    await workbench.picture("quick-fix");
     await workbench.press("Enter");
     await workbench.wait('.view-line:has-text("http_port: 8080")');
 
     await workbench.hover('.view-line span:text("apps-s-1vcpu-1gb")');
     await workbench.wait(".monaco-hover:not(.hidden) .hover-contents");
-    await workbench.screenshot("hover");
+    await workbench.picture("hover", { mouseStays: true });
     // Nobody has asked for the network.
     expect(simulator.requests.length === 0, `Writing asked for ${simulator.requests[0]?.path}.`);
   },
