@@ -53,7 +53,9 @@ function itemOf(node: AppNode, nowMs: number): vscode.TreeItem {
         emails = [],
         slack_webhooks: hooks = [],
       } = node.alert;
-      const destinations = vscode.l10n.t("{0} destinations", emails.length + hooks.length);
+      const count = emails.length + hooks.length;
+      const destinations =
+        count === 1 ? vscode.l10n.t("1 destination") : vscode.l10n.t("{0} destinations", count);
       const icon = phase === "ACTIVE" ? "bell" : "bell-slash";
       return line(String(spec?.rule ?? ""), join(component, destinations), icon, "alert");
     }
