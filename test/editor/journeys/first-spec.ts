@@ -66,7 +66,8 @@ export const FIRST_PRICE: Journey = {
     await workbench.press("Control+.");
     await workbench.wait('.action-widget:has-text("fra")');
     await workbench.press("Enter");
-    await workbench.wait('.view-line:text-matches("^region:.fra$")');
+    await workbench.waitUntilGone('.view-line:has-text("fra1")');
+    await workbench.wait('.view-line:has-text("region: fra")');
     await workbench.waitUntilGone(".editor-instance .squiggly-warning");
     await workbench.wait('.statusbar-item[aria-label^="App Platform: $5.00/mo, 0 errors, 0 warnings"]');
     await workbench.wait('.codelens-decoration:has-text("$5.00/mo · 1 × apps-s-1vcpu-0.5gb")');
