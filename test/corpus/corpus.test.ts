@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { expectNothingLeftOut } from "../../packages/core/src/rules/testing.ts";
+import { loadSpecs } from "../fuzz/specs.ts";
 import { CORPUS, compareCorpus, HAS_CORPUS, KINDS } from "./findings.ts";
 
 describe.skipIf(!HAS_CORPUS)(`real specs (skipped where ${CORPUS} is not there)`, () => {
@@ -9,6 +11,10 @@ describe.skipIf(!HAS_CORPUS)(`real specs (skipped where ${CORPUS} is not there)`
 
   it("make no rule fail", () => {
     expect(all.filter(({ diagnostic }) => diagnostic.code === "internal")).toEqual([]);
+  });
+
+  it("are asked about by every rule that has something to say of them", () => {
+    for (const { text } of loadSpecs().specs) expectNothingLeftOut(text);
   });
 
   it("have no error where a linter found nothing", () => {

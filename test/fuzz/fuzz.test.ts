@@ -1,5 +1,6 @@
 // A short run of `npm run fuzz`: the same mutations of our own examples each time.
 import { describe, expect, it } from "vitest";
+import { expectNothingLeftOut } from "../../packages/core/src/rules/testing.ts";
 import { makeCase } from "./cases.ts";
 import { runCase } from "./runner.ts";
 import { shrink } from "./shrink.ts";
@@ -14,6 +15,10 @@ describe("whatever becomes of a spec's text", () => {
   it("it is read, checked, priced, compared, filled and shown without an error, and marked where it is wrong", () => {
     for (let index = 0; index < COUNT; index++)
       expect(runCase(specs, SEED, index), `case ${index} of seed ${SEED}`).toEqual([]);
+  });
+
+  it("every rule is asked that has something to say of it", () => {
+    for (let index = 0; index < 300; index++) expectNothingLeftOut(makeCase(specs, SEED, index).text);
   });
 });
 

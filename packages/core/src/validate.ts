@@ -6,12 +6,12 @@ import { REPOSITORY_URL } from "./project.ts";
 import { CONFIGURABLE_CODES, type RuleLevel, unknownRule } from "./rules/configuration.ts";
 import { RuleContext, type RuleOptions } from "./rules/context.ts";
 import { ignoreComments } from "./rules/ignore.ts";
-import { RULE_GROUPS, RULES } from "./rules/registry.ts";
+import { RULES } from "./rules/registry.ts";
 import type { Problem, Rule } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
 import { parseSpec, type SpecDocument } from "./spec/document.ts";
 import { formatPath } from "./spec/path.ts";
-import { isRecord, valueAt } from "./spec/plain.ts";
+import { groupBy, isRecord, valueAt } from "./spec/plain.ts";
 import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
 
 export interface ValidateOptions extends RuleOptions {
@@ -52,11 +52,12 @@ export function inspectSpec(source: string | SpecDocument, options: ValidateOpti
     if (torn !== undefined && (problem.absent || !isBefore(document, problem, torn))) continue;
     found.push(diagnosticOf(document, code, severity, problem));
   }
-  return withoutIgnored(document, withoutTwins(found));
+  return withoutIgnored(document, withoutTwins(document, found));
 }
 
 function withoutIgnored(document: SpecDocument, found: Diagnostic[]): Inspection {
   const comments = ignoreComments(document);
+  if (comments.length === 0) return { diagnostics: found.sort(byPosition), ignored: [] };
   const [diagnostics, ignored]: [Diagnostic[], Diagnostic[]] = [[], []];
   for (const diagnostic of found) {
     const { line } = diagnostic.range.start;
@@ -90,7 +91,7 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
   const context = new RuleContext(document, raw, spec, shape, options, (problem) =>
     found.push({ code, severity: problem.severity ?? severity, problem }),
   );
-  for (const { about, rules } of CHECKED) {
+  for (const { about, rules } of CHECKS) {
     if (about && !context.hasAny(about)) continue;
     for (const rule of rules) {
       ({ id: code, severity } = rule);
@@ -106,10 +107,15 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
 
 type CheckedRule = Rule & { severity: Severity; check(context: RuleContext): void };
 
-const CHECKED = RULE_GROUPS.map(({ about, rules }) => ({
-  about,
-  rules: rules.filter((rule): rule is CheckedRule => !!rule.check && rule.severity !== "server-only"),
+/** What there is to check, by the keys without which there is nothing: most specs are small and have few of them. */
+const CHECKS = [...groupBy(RULES.filter(isChecked), ({ about }) => String(about)).values()].map((rules) => ({
+  about: rules[0]?.about,
+  rules,
 }));
+
+function isChecked(rule: Rule): rule is CheckedRule {
+  return rule.check !== undefined && rule.severity !== "server-only";
+}
 
 /** What the schema found, in the words of the rule that knows more about it, if there is one. */
 function shapeFinding(shape: SchemaProblem, raw: unknown): Finding {
@@ -187,9 +193,9 @@ function brokenRule(id: string, error: unknown): Finding {
 
 /** Where the tree stops to be trustworthy: the offset of the first syntax error. A second document tears nothing. */
 function firstTear(document: SpecDocument): number | undefined {
-  const starts = (document.yaml?.errors ?? [])
-    .filter(({ code }) => code !== "MULTIPLE_DOCS")
-    .map(({ pos }) => pos[0]);
+  const errors = document.yaml?.errors ?? [];
+  if (errors.length === 0) return undefined;
+  const starts = errors.filter(({ code }) => code !== "MULTIPLE_DOCS").map(({ pos }) => pos[0]);
   return starts.length === 0 ? undefined : starts.reduce((first, start) => Math.min(first, start));
 }
 
@@ -203,7 +209,8 @@ function isBefore(document: SpecDocument, problem: Problem, offset: number): boo
 }
 
 /** What stands behind an anchor is found once for each alias, but written once. */
-function withoutTwins(diagnostics: Diagnostic[]): Diagnostic[] {
+function withoutTwins({ text }: SpecDocument, diagnostics: Diagnostic[]): Diagnostic[] {
+  if (!text.includes("*")) return diagnostics;
   const seen = new Set<string>();
   return diagnostics.filter(({ code, message, range: { start, end } }) => {
     const key = `${code} ${start.line}:${start.character}-${end.line}:${end.character} ${message}`;

@@ -26,6 +26,7 @@ const alertAppLevel: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["alerts"],
   check(context) {
     for (const { rule, path, component } of context.once(alerts))
       if (component && isAppRule(rule))
@@ -59,6 +60,7 @@ const alertComponentLevel: Rule = {
       alerts:
       - {rule: CPU_UTILIZATION, operator: GREATER_THAN, value: 80, window: FIVE_MINUTES}
   `,
+  about: ["alerts"],
   check(context) {
     for (const { rule, path, component } of context.once(alerts))
       if (CONTAINER_RULES.includes(rule) && (!component || component.kind === "functions"))
@@ -91,6 +93,7 @@ const alertFunctions: Rule = {
       alerts:
       - {rule: FUNCTIONS_ERROR_COUNT, operator: GREATER_THAN, value: 1, window: FIVE_MINUTES}
   `,
+  about: ["alerts"],
   check(context) {
     for (const { rule, path, component } of context.once(alerts))
       if (rule.startsWith("FUNCTIONS_") && component?.kind !== "functions")
@@ -123,6 +126,7 @@ const alertRequests: Rule = {
       alerts:
       - {rule: REQUESTS_PER_SECOND, operator: GREATER_THAN, value: 100, window: FIVE_MINUTES}
   `,
+  about: ["alerts"],
   check(context) {
     for (const { rule, path, component } of context.once(alerts))
       if (REQUEST_RULES.includes(rule) && component?.kind !== "services")
@@ -159,6 +163,7 @@ const alertJob: Rule = {
       alerts:
       - rule: JOB_INVOCATION_FAILED
   `,
+  about: ["alerts"],
   check(context) {
     for (const { rule, path, component } of context.once(alerts)) {
       if (rule !== "JOB_INVOCATION_FAILED") continue;

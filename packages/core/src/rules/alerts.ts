@@ -26,6 +26,7 @@ const alertMetricFields: Rule = {
       alerts:
       - {rule: CPU_UTILIZATION, operator: GREATER_THAN, value: 80, window: FIVE_MINUTES}
   `,
+  about: ["alerts"],
   check(context) {
     for (const { rule, path, alert } of context.once(alerts)) {
       if (!measures(rule)) continue;
@@ -72,6 +73,7 @@ const alertEventFields: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["alerts"],
   check(context) {
     for (const { rule, path, alert, component } of context.once(alerts)) {
       if (component || !isAppRule(rule)) continue;
@@ -114,6 +116,7 @@ const alertDup: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["alerts"],
   check(context) {
     const seen = new Set<string>();
     for (const { rule, path } of context.once(alerts)) {
@@ -153,6 +156,7 @@ const alertAutoscaleUnused: Rule = {
       instance_size_slug: apps-d-1vcpu-1gb
       autoscaling: {min_instance_count: 1, max_instance_count: 3, metrics: {cpu: {percent: 70}}}
   `,
+  about: ["alerts"],
   check(context) {
     const scales = context.components.some(
       ({ path, spec }) =>

@@ -132,6 +132,7 @@ const featuresFormat: Rule = {
     - name: api
       github: {repo: acme/shop, branch: main}
   `,
+  about: ["features"],
   check({ spec, report }) {
     spec.features?.forEach((feature, index) => {
       if (!feature) return;
@@ -169,6 +170,7 @@ const maintenanceArchive: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["maintenance"],
   check({ spec, report }) {
     if (spec.maintenance?.archive === true && spec.maintenance.enabled === false)
       report({
@@ -200,6 +202,7 @@ const maintenanceUrlUnused: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["maintenance"],
   check({ spec, report }) {
     const { maintenance } = spec;
     if (maintenance?.offline_page_url && !maintenance.enabled && !maintenance.archive)

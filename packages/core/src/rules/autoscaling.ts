@@ -26,6 +26,7 @@ const scaleMinMax: Rule = {
       instance_size_slug: apps-d-1vcpu-1gb
       autoscaling: {min_instance_count: 2, max_instance_count: 4, metrics: {cpu: {percent: 70}}}
   `,
+  about: ["autoscaling"],
   check(context) {
     for (const { path, spec } of context.containers) {
       const { min_instance_count: min, max_instance_count: max } = spec.autoscaling ?? {};
@@ -65,6 +66,7 @@ const scaleDedicated: Rule = {
       instance_size_slug: apps-d-1vcpu-1gb
       autoscaling: {min_instance_count: 1, max_instance_count: 3, metrics: {cpu: {percent: 70}}}
   `,
+  about: ["autoscaling"],
   check(context) {
     for (const { path, spec } of context.of("services", "workers")) {
       if (!spec.autoscaling || context.mistaken(path, "instance_size_slug")) continue;
@@ -106,6 +108,7 @@ const scaleMetrics: Rule = {
       instance_size_slug: apps-d-1vcpu-1gb
       autoscaling: {min_instance_count: 1, max_instance_count: 3, metrics: {cpu: {percent: 70}}}
   `,
+  about: ["autoscaling"],
   check(context) {
     for (const { path, spec } of context.of("services", "workers")) {
       if (!spec.autoscaling || context.mistaken([...path, "autoscaling"], "metrics")) continue;
@@ -148,6 +151,7 @@ const scaleRequestMetrics: Rule = {
         max_instance_count: 3
         metrics: {cpu: {percent: 70}}
   `,
+  about: ["autoscaling"],
   check(context) {
     for (const { path, spec } of context.of("workers"))
       for (const key of ["requests_per_second", "request_duration"] as const)
@@ -183,6 +187,7 @@ const scaleJobs: Rule = {
       image: {registry_type: DOCR, repository: api}
       instance_count: 1
   `,
+  about: ["autoscaling"],
   check(context) {
     for (const { path, spec } of context.of("jobs"))
       if (spec.autoscaling)

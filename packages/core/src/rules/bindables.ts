@@ -34,14 +34,16 @@ const envBindableComponent: Rule = {
       envs:
       - {key: DATABASE_URL, value: "\${db.DATABASE_URL}"}
   `,
+  about: ["envs"],
   check(context) {
-    if (context.once(referring).length === 0) return;
-    const names = context.names.map(({ name }) => name);
     // A name that is still to be filled in may become any of them.
-    if (names.some(hasPlaceholder)) return;
+    if (context.once(referring).length === 0 || context.names.some(({ name }) => hasPlaceholder(name)))
+      return;
     reportUnqualified(context);
-    for (const { text, owner, path } of context.once(bindables)) {
-      if (owner === SELF || names.includes(owner)) continue;
+    for (const { text, owner, holder } of context.once(bindables)) {
+      if (owner === SELF || context.names.some(({ name }) => name === owner)) continue;
+      const path = pathOf(holder, "value");
+      const names = context.names.map(({ name }) => name);
       const meant = nearest(owner, names);
       const hint = meant
         ? `Did you mean ${code(text.replace(owner, meant))}?`
@@ -130,15 +132,18 @@ const envBindableVar: Rule = {
       envs:
       - {key: DATABASE_URL, value: "\${db.DATABASE_URL}"}
   `,
+  about: ["envs"],
   check(context) {
-    for (const { text, owner, variable, path } of context.once(bindables)) {
+    for (const { text, owner, variable, holder } of context.once(bindables)) {
       const target =
-        owner === SELF ? namedAt(context, path) : context.names.find(({ name }) => name === owner);
+        owner === SELF ? namedAt(context, holder) : context.names.find(({ name }) => name === owner);
       if (!target) continue;
       // `${db.pool.DATABASE_URL}` asks for a connection pool of the database.
       const asked = target.kind === "databases" ? (variable.split(".").pop() ?? "") : variable;
+      if (Object.hasOwn(COMPONENT_VARIABLES[target.kind], asked) || setsItself(context, target, asked))
+        continue;
       const known = Object.keys(COMPONENT_VARIABLES[target.kind]);
-      if (known.includes(asked) || ownKeys(context, target).includes(asked)) continue;
+      const path = pathOf(holder, "value");
       const meant = target.kind === "databases" ? meantOfDatabase(asked) : nearest(asked, known);
       context.report({
         path,
@@ -195,15 +200,15 @@ const envBindableBuild: Rule = {
       envs:
       - {key: DATABASE_URL, scope: RUN_TIME, value: "\${db.DATABASE_URL}"}
   `,
+  about: ["envs"],
   check(context) {
-    const databases = new Set(context.databases.map(({ spec }) => spec.name));
-    for (const { text, owner, scope, path } of context.once(bindables)) {
-      if (scope !== "BUILD_TIME") continue;
-      const component = componentAt(context, path);
+    for (const { text, owner, holder } of context.once(bindables)) {
+      if (holder.env.scope !== "BUILD_TIME") continue;
+      const component = componentAt(context, holder.list);
       const dockerfile = component && "dockerfile_path" in component.spec && component.spec.dockerfile_path;
-      if (databases.has(owner) || dockerfile)
+      if (dockerfile || context.databases.some(({ spec }) => spec.name === owner))
         context.report({
-          path,
+          path: pathOf(holder, "value"),
           part: text,
           message: `${code(text)} is filled in when the component runs, not while it is built. Write \`scope: RUN_TIME\` (or \`RUN_AND_BUILD_TIME\`).`,
         });
@@ -214,21 +219,18 @@ const envBindableBuild: Rule = {
 export const BINDABLE_RULES = [envBindableComponent, envBindableVar, envBindableBuild];
 
 /** `${db.DATABASE_URL}` in the value of an environment variable. */
-interface Bindable extends Reference {
+interface Bindable extends Pick<Reference, "text" | "variable"> {
   readonly owner: string;
-  readonly scope: string | undefined;
-  /** Of the value that holds it. */
-  readonly path: Path;
+  /** What holds it in its value. */
+  readonly holder: Variable;
 }
 
 /** Every `${component.VARIABLE}` of the app's and the components' variables. `$${` is an escape, not a reference. */
 function bindables(context: RuleContext): Bindable[] {
   const found: Bindable[] = [];
-  for (const variable of context.once(referring)) {
-    const { value = "", scope } = variable.env;
-    for (const { owner, ...reference } of referencesIn(value))
-      if (owner !== undefined) found.push({ ...reference, owner, scope, path: pathOf(variable, "value") });
-  }
+  for (const holder of context.once(referring))
+    for (const { text, owner, variable } of referencesIn(holder.env.value ?? ""))
+      if (owner !== undefined) found.push({ text, owner, variable, holder });
   return found;
 }
 
@@ -241,11 +243,11 @@ function componentAt({ components }: RuleContext, path: Path): Component | undef
   return components.find((component) => component.kind === path[0] && component.index === path[1]);
 }
 
-function namedAt({ names }: RuleContext, path: Path): Named | undefined {
+function namedAt({ names }: RuleContext, { list: path }: Variable): Named | undefined {
   return names.find((named) => named.path[0] === path[0] && named.path[1] === path[1]);
 }
 
-/** The keys of the variables that a component sets itself. */
-function ownKeys(context: RuleContext, { path }: Named): string[] {
-  return componentAt(context, path)?.spec.envs?.flatMap((env) => env?.key ?? []) ?? [];
+/** Whether a component has a variable of its own with this key. */
+function setsItself(context: RuleContext, { path }: Named, key: string): boolean {
+  return componentAt(context, path)?.spec.envs?.some((env) => env?.key === key) ?? false;
 }

@@ -22,6 +22,7 @@ const sourceDirRelative: Rule = {
       github: {repo: acme/shop, branch: main}
       source_dir: api
   `,
+  about: ["source_dir", "dockerfile_path", "output_dir"],
   check({ components, report }) {
     for (const { path, spec } of components)
       for (const key of ["source_dir", "dockerfile_path", "output_dir"]) {
@@ -57,6 +58,7 @@ const dockerfileBuildpack: Rule = {
       github: {repo: acme/shop, branch: main}
       dockerfile_path: Dockerfile
   `,
+  about: ["dockerfile_path"],
   check(context) {
     for (const { path, spec } of context.of("services", "static_sites", "workers", "jobs")) {
       if (!spec.dockerfile_path || ("image" in spec && spec.image)) continue;
@@ -92,6 +94,7 @@ const runCommandShell: Rule = {
       github: {repo: acme/shop, branch: main}
       run_command: sh -c 'npm run migrate && npm start'
   `,
+  about: ["run_command"],
   check(context) {
     for (const { path, spec } of context.containers) {
       if (!spec.run_command) continue;

@@ -194,6 +194,7 @@ const staticRun: Rule = {
       github: {repo: acme/site, branch: main}
       build_command: npm run build
   `,
+  about: ["static_sites"],
   check(context) {
     for (const { path, spec } of context.of("static_sites"))
       for (const key of ["run_command", "log_destinations"] as const)
@@ -228,6 +229,7 @@ const staticCatchall: Rule = {
       github: {repo: acme/site, branch: main}
       catchall_document: index.html
   `,
+  about: ["error_document"],
   check(context) {
     for (const { path, spec } of context.of("static_sites"))
       if (spec.catchall_document && spec.error_document)

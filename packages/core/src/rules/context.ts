@@ -90,6 +90,7 @@ export class RuleContext {
     this.components = componentsOf(spec);
     this.containers = this.of("services", "workers", "jobs");
     this.routed = this.of("services", "static_sites", "functions");
+    this.#keys = keysOf(spec, this.components);
     this.databases = entries(spec.databases, ["databases"]);
     this.names = namesOf(raw);
     this.form = document.form;
@@ -98,7 +99,6 @@ export class RuleContext {
     this.catalogIsLive = options.catalog !== undefined && options.catalog !== DEFAULT_CATALOG;
     this.appIsNew = options.appIsNew;
     this.report = report;
-    this.#keys = keysOf(spec, this.components);
     this.#schemaProblems = schemaProblems;
   }
 
@@ -187,7 +187,8 @@ function entries<T>(list: readonly T[] | null | undefined, path: Path): Entry<No
 
 function namesOf(raw: object): Named[] {
   const found: Named[] = [];
-  for (const [kind, list] of Object.entries(raw) as [string, unknown][]) {
+  for (const kind of Object.keys(raw)) {
+    const list = isNamedKind(kind) ? (raw as Record<string, unknown>)[kind] : undefined;
     if (!isNamedKind(kind) || !Array.isArray(list)) continue;
     list.forEach((item: unknown, index) => {
       const name = (item as { name?: unknown } | null)?.name;

@@ -37,6 +37,7 @@ const corsOneMatch: Rule = {
           - exact: https://www.example.com
           - regex: ^https://.*\\.example\\.com$
   `,
+  about: ["ingress", "cors"],
   check(context) {
     for (const { path, origin } of context.once(allowedOrigins)) {
       const [first, ...more] = MATCHES.filter((key) => origin[key] !== undefined);

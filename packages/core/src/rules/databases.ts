@@ -32,6 +32,7 @@ const dbProdCluster: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["databases"],
   check(context) {
     for (const { path, spec } of context.databases) {
       if (spec.production !== true || spec.cluster_name || context.mistaken(path, "cluster_name")) continue;
@@ -73,6 +74,7 @@ const dbDevPg: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["databases"],
   check(context) {
     for (const { path, spec } of context.databases) {
       const engine = ENGINES.find(({ slug }) => slug === spec.engine);
@@ -112,6 +114,7 @@ const dbNameUserEngine: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["databases"],
   check({ databases, report }) {
     for (const { path, spec } of databases) {
       const engine = ENGINES.find(({ slug }) => slug === spec.engine);
@@ -151,6 +154,7 @@ const dbMongoCase: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["databases"],
   check({ databases, report }) {
     for (const { path, spec } of databases) {
       const name = spec.db_name;
@@ -214,6 +218,7 @@ const dbSizeDeprecated: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["databases"],
   check({ databases, report }) {
     for (const { path, spec } of databases)
       for (const key of ["size", "num_nodes"] as const)
@@ -249,6 +254,7 @@ const dbRedis: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["databases"],
   check({ databases, report }) {
     for (const { path, spec } of databases) {
       const engine = ENGINES.find(({ slug }) => slug === spec.engine);

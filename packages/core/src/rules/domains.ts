@@ -28,6 +28,7 @@ const domainOnePrimary: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["domains"],
   check({ spec, report }) {
     let first: string | undefined;
     spec.domains?.forEach((domain, index) => {
@@ -68,6 +69,7 @@ const domainDup: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["domains"],
   check({ spec, report }) {
     const seen = new Set<string>();
     spec.domains?.forEach((domain, index) => {
@@ -133,6 +135,7 @@ const domainZone: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["domains"],
   check({ spec, report }) {
     spec.domains?.forEach((domain, index) => {
       if (!domain?.domain || !domain.zone || hasPlaceholder(domain.domain + domain.zone)) return;
@@ -222,6 +225,7 @@ const domain500: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["domains"],
   check({ spec, report }) {
     const count = spec.domains?.length ?? 0;
     if (count > 500)

@@ -57,6 +57,7 @@ const envDup: Rule = {
       envs:
       - {key: LOG_LEVEL, value: debug}
   `,
+  about: ["envs"],
   check(context) {
     let list: Path = [];
     let seen = new Set<string>();
@@ -101,6 +102,7 @@ const envSecretNew: Rule = {
       envs:
       - {key: API_TOKEN, type: SECRET, value: "\${API_TOKEN}"}
   `,
+  about: ["envs"],
   check(context) {
     if (context.appIsNew === false) return;
     const encrypted = context.once(variables).filter(({ env }) => isEncrypted(env.value));
@@ -146,6 +148,7 @@ const envSecretKeep: Rule = {
       envs:
       - {key: API_TOKEN, type: SECRET}
   `,
+  about: ["envs"],
   check(context) {
     if (context.appIsNew) return;
     for (const variable of context.once(variables))
@@ -181,6 +184,7 @@ const envPlainSecret: Rule = {
       envs:
       - {key: DB_PASSWORD, type: SECRET}
   `,
+  about: ["envs"],
   check(context) {
     for (const variable of context.once(variables)) {
       const { env, list, index } = variable;

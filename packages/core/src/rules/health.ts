@@ -27,6 +27,7 @@ const healthPort: Rule = {
       internal_ports: [9090]
       health_check: {http_path: /health, port: 9090}
   `,
+  about: ["health_check"],
   check(context) {
     for (const { path, spec } of context.of("services")) {
       const port = spec.health_check?.port;
@@ -111,6 +112,7 @@ const healthPathSlash: Rule = {
       image: {registry_type: DOCR, repository: api}
       health_check: {http_path: /health}
   `,
+  about: ["health_check", "liveness_health_check"],
   check(context) {
     for (const { path, spec } of context.of("services", "workers"))
       for (const key of ["health_check", "liveness_health_check"] as const) {
@@ -177,6 +179,7 @@ const internalPortDup: Rule = {
       http_port: 8080
       internal_ports: [9090]
   `,
+  about: ["internal_ports"],
   check(context) {
     for (const { path, spec } of context.of("services")) {
       const seen = new Set<number>();

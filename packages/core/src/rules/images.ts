@@ -26,6 +26,7 @@ const imageTagDigest: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api, tag: v1}
   `,
+  about: ["image"],
   check(context) {
     for (const { path, image } of context.once(images))
       if (image.tag && image.digest)
@@ -57,6 +58,7 @@ const imageDocrRegistry: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["image"],
   check(context) {
     for (const { path, image } of context.once(images)) {
       if (image.registry_type !== "DOCR" || !image.registry) continue;
@@ -90,6 +92,7 @@ const imageDockerhubRegistry: Rule = {
     - name: web
       image: {registry_type: DOCKER_HUB, registry: library, repository: nginx}
   `,
+  about: ["image"],
   check(context) {
     for (const { path, image } of context.once(images)) {
       if (image.registry_type !== "DOCKER_HUB" || image.registry || context.mistaken(path, "registry"))
@@ -128,6 +131,7 @@ const imagePushDocrOnly: Rule = {
     - name: api
       image: {registry_type: GHCR, registry: acme, repository: api}
   `,
+  about: ["image"],
   check(context) {
     for (const { path, image } of context.once(images))
       if (image.deploy_on_push?.enabled && isForeign(image))
@@ -162,6 +166,7 @@ const imagePushDigest: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api, tag: main, deploy_on_push: {enabled: true}}
   `,
+  about: ["image"],
   check(context) {
     for (const { path, image } of context.once(images))
       if (image.deploy_on_push?.enabled && image.digest && !isForeign(image))
@@ -193,6 +198,7 @@ const imageCredentialsDocr: Rule = {
     - name: api
       image: {registry_type: GHCR, registry: acme, repository: api, registry_credentials: "user:token"}
   `,
+  about: ["image"],
   check(context) {
     for (const { path, image } of context.once(images)) {
       if (image.registry_type !== "DOCR" || !image.registry_credentials) continue;
@@ -229,6 +235,7 @@ const imageBuildFields: Rule = {
       image: {registry_type: DOCR, repository: api}
       run_command: npm start
   `,
+  about: ["image"],
   check(context) {
     for (const { path, spec } of context.containers) {
       // With a second source it is not known which one is meant to stay.

@@ -30,6 +30,7 @@ const ingressPathSlash: Rule = {
       - match: {path: {prefix: /api}}
         component: {name: api}
   `,
+  about: ["ingress", "routes"],
   check(context) {
     const check = (value: string | undefined, path: Path, severity: "error" | "warning") => {
       if (!value || value.startsWith("/") || hasPlaceholder(value)) return;
@@ -87,6 +88,7 @@ const ingressPathUnique: Rule = {
       - match: {path: {prefix: /}}
         component: {name: web}
   `,
+  about: ["ingress", "routes"],
   check(context) {
     const seen = new Map<string, string>();
     const claim = (key: string, shown: string, path: Path, by: string) => {
@@ -159,6 +161,7 @@ const ingressOrder: Rule = {
       - match: {path: {prefix: /}}
         component: {name: web}
   `,
+  about: ["ingress"],
   check({ spec, report }) {
     const earlier: { host: string; prefix: string }[] = [];
     spec.ingress?.rules?.forEach((rule, index) => {
@@ -207,6 +210,7 @@ const ingressAuthorityDomain: Rule = {
       - match: {authority: {exact: api.example.com}, path: {prefix: /}}
         component: {name: api}
   `,
+  about: ["ingress"],
   check(context) {
     const { spec, report } = context;
     if (!spec.ingress?.rules?.some((rule) => rule?.match?.authority?.exact)) return;
@@ -258,6 +262,7 @@ const ingressAuthorityExact: Rule = {
       - match: {authority: {exact: api.example.com}, path: {prefix: /}}
         component: {name: api}
   `,
+  about: ["ingress"],
   check({ spec, report }) {
     spec.ingress?.rules?.forEach((rule, index) => {
       // `regex` is a key that the schema does not know, and reports under this rule.

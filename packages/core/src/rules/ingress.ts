@@ -32,6 +32,7 @@ const ingressOneTarget: Rule = {
       - match: {path: {prefix: /}}
         component: {name: api}
   `,
+  about: ["ingress"],
   check(context) {
     context.spec.ingress?.rules?.forEach((rule, index) => {
       const path = ["ingress", "rules", index];
@@ -78,6 +79,7 @@ const ingressComponentExists: Rule = {
       - match: {path: {prefix: /}}
         component: {name: api}
   `,
+  about: ["ingress"],
   check({ spec, names, routable, report }) {
     const known = new Set(names.map(({ name }) => name));
     spec.ingress?.rules?.forEach((rule, index) => {
@@ -128,6 +130,7 @@ const ingressComponentRoutable: Rule = {
       - match: {path: {prefix: /}}
         component: {name: queue}
   `,
+  about: ["ingress"],
   check(context) {
     context.spec.ingress?.rules?.forEach((rule, index) => {
       const name = rule?.component?.name;
@@ -207,6 +210,7 @@ const ingressRedirectEmpty: Rule = {
       - match: {path: {prefix: /old}}
         redirect: {uri: /new, redirect_code: 301}
   `,
+  about: ["ingress"],
   check(context) {
     context.spec.ingress?.rules?.forEach((rule, index) => {
       const redirect = rule?.redirect;

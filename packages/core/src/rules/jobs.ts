@@ -25,6 +25,7 @@ const jobScheduleRequired: Rule = {
       schedule: {cron: "0 3 * * *"}
       image: {registry_type: DOCR, repository: cleanup}
   `,
+  about: ["jobs"],
   check(context) {
     for (const job of context.of("jobs")) {
       const { path, spec } = job;
@@ -62,6 +63,7 @@ const jobScheduleKind: Rule = {
       schedule: {cron: "0 3 * * *"}
       image: {registry_type: DOCR, repository: cleanup}
   `,
+  about: ["schedule"],
   check(context) {
     for (const { path, spec } of context.of("jobs")) {
       if (!spec.schedule || spec.kind === "SCHEDULED" || context.mistaken(path, "kind")) continue;
@@ -100,6 +102,7 @@ const jobCron15: Rule = {
       schedule: {cron: "*/15 * * * *"}
       image: {registry_type: DOCR, repository: cleanup}
   `,
+  about: ["schedule"],
   check(context) {
     for (const { path, spec } of context.of("jobs")) {
       const cron = spec.schedule?.cron;
@@ -141,6 +144,7 @@ const jobTimezone: Rule = {
       schedule: {cron: "0 3 * * *", time_zone: Asia/Kolkata}
       image: {registry_type: DOCR, repository: cleanup}
   `,
+  about: ["schedule"],
   check(context) {
     for (const { path, spec } of context.of("jobs")) {
       const zone = spec.schedule?.time_zone;

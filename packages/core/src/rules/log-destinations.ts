@@ -29,6 +29,7 @@ const logOpensearchTarget: Rule = {
       - name: search
         open_search: {cluster_name: logs}
   `,
+  about: ["log_destinations"],
   check(context) {
     for (const { path, destination } of context.once(logDestinations)) {
       const search = destination.open_search;
@@ -77,6 +78,7 @@ const logOpensearchAuth: Rule = {
       - name: search
         open_search: {endpoint: "https://logs.example.com:9200", basic_auth: {user: app, password: secret}}
   `,
+  about: ["log_destinations"],
   check(context) {
     for (const { path, destination } of context.once(logDestinations)) {
       const search = destination.open_search;
@@ -129,6 +131,7 @@ const logOpensearchHttps: Rule = {
       - name: search
         open_search: {endpoint: "https://logs.example.com:9200", basic_auth: {user: app, password: secret}}
   `,
+  about: ["log_destinations"],
   check(context) {
     for (const { path, destination } of context.once(logDestinations)) {
       const endpoint = destination.open_search?.endpoint;
@@ -173,6 +176,7 @@ const logOneProvider: Rule = {
       - name: logtail
         logtail: {token: secret}
   `,
+  about: ["log_destinations"],
   check(context) {
     for (const { path, destination } of context.once(logDestinations)) {
       const [first, ...more] = PROVIDERS.filter((key) => destination[key]);
@@ -280,6 +284,7 @@ const logNameDup: Rule = {
       - name: logtail
         logtail: {token: secret}
   `,
+  about: ["log_destinations"],
   check(context) {
     const seen = new Set<string>();
     for (const { path, destination } of context.once(logDestinations)) {

@@ -24,6 +24,7 @@ const vpcId: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["vpc"],
   check({ spec, report }) {
     const id = spec.vpc?.id;
     if (!id || UUID.test(id) || hasPlaceholder(id)) return;
@@ -56,6 +57,7 @@ const vpcFunctions: Rule = {
     - name: hooks
       github: {repo: acme/hooks, branch: main}
   `,
+  about: ["vpc"],
   check(context) {
     const [first] = context.of("functions");
     if (context.spec.vpc?.id && first)
@@ -88,6 +90,7 @@ const egressFunctions: Rule = {
     - name: hooks
       github: {repo: acme/hooks, branch: main}
   `,
+  about: ["egress"],
   check(context) {
     if (context.spec.egress?.type !== "DEDICATED_IP") return;
     const left = [
@@ -124,6 +127,7 @@ const edgeCustomDomain: Rule = {
     - name: api
       image: {registry_type: DOCR, repository: api}
   `,
+  about: ["disable_edge_cache"],
   check(context) {
     const { spec, report } = context;
     if (!spec.disable_edge_cache || spec.domains?.length || context.of("static_sites").length > 0) return;
@@ -158,6 +162,7 @@ const staticEdgeCache: Rule = {
     - name: site
       github: {repo: acme/site, branch: main}
   `,
+  about: ["disable_edge_cache"],
   check(context) {
     const [site] = context.of("static_sites");
     if (context.spec.disable_edge_cache && site)

@@ -4,7 +4,7 @@ import { IGNORE_EXAMPLE, ruleDocs } from "../../../../scripts/generate-rule-docs
 import { inspectSpec, validateSpec } from "../validate.ts";
 import { RULES } from "./registry.ts";
 import { dedent } from "./rule.ts";
-import { fixed, found } from "./testing.ts";
+import { expectNothingLeftOut, fixed, found } from "./testing.ts";
 
 // The example of `domain-500` would be long: its test is in domains.test.ts.
 const checked = RULES.filter((rule) => rule.checkedBy !== "server" && rule.id !== "domain-500");
@@ -31,6 +31,11 @@ describe("every rule", () => {
   it.each(RULES)("$id finds nothing in its good example, nor does any other", ({ good }) => {
     expect(found(dedent(good), options)).toEqual([]);
   });
+});
+
+it("is asked of every spec that has something for it", () => {
+  const examples = RULES.flatMap(({ bad, good }) => [dedent(bad), dedent(good)]);
+  for (const text of examples) expectNothingLeftOut(text, options);
 });
 
 describe("a fix of a bad example", () => {

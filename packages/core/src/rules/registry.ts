@@ -27,46 +27,33 @@ import { SOURCE_RULES } from "./sources.ts";
 export interface RuleGroup {
   readonly title: string;
   readonly rules: readonly Rule[];
-  /**
-   * Keys of the app or of a component. A spec that has none of them keeps these rules, which are not asked then: most
-   * specs are small, and most subjects are not theirs. All are asked where this is left out.
-   */
-  readonly about?: readonly string[];
 }
 
 export const RULE_GROUPS: readonly RuleGroup[] = [
   { title: "The app", rules: APP_RULES },
   { title: "Names", rules: NAME_RULES },
   { title: "Sources", rules: SOURCE_RULES },
-  { title: "Images", rules: IMAGE_RULES, about: ["image"] },
-  {
-    title: "Building and running",
-    rules: BUILD_RULES,
-    about: ["source_dir", "dockerfile_path", "output_dir", "run_command"],
-  },
-  { title: "Which component has what", rules: COMPONENT_RULES, about: ["static_sites"] },
-  { title: "Sizes", rules: SIZE_RULES, about: ["instance_size_slug"] },
+  { title: "Images", rules: IMAGE_RULES },
+  { title: "Building and running", rules: BUILD_RULES },
+  { title: "Which component has what", rules: COMPONENT_RULES },
+  { title: "Sizes", rules: SIZE_RULES },
   { title: "Number of instances", rules: SCALING_RULES },
-  { title: "Autoscaling", rules: AUTOSCALING_RULES, about: ["autoscaling"] },
-  {
-    title: "Ports and health checks",
-    rules: HEALTH_RULES,
-    about: ["health_check", "liveness_health_check", "internal_ports"],
-  },
-  { title: "Jobs", rules: JOB_RULES, about: ["jobs"] },
-  { title: "Ingress", rules: INGRESS_RULES, about: ["ingress"] },
-  { title: "What an ingress rule matches", rules: INGRESS_MATCH_RULES, about: ["ingress", "routes"] },
-  { title: "Prefixes and routes", rules: ROUTE_RULES, about: ["ingress", "routes", "cors"] },
-  { title: "CORS", rules: CORS_RULES, about: ["ingress", "cors"] },
-  { title: "Environment variables", rules: ENV_RULES, about: ["envs"] },
-  { title: "Bindable variables", rules: BINDABLE_RULES, about: ["envs"] },
-  { title: "Databases", rules: DATABASE_RULES, about: ["databases"] },
-  { title: "Domains", rules: DOMAIN_RULES, about: ["domains"] },
-  { title: "Where an alert belongs", rules: ALERT_PLACEMENT_RULES, about: ["alerts"] },
-  { title: "What an alert says", rules: ALERT_RULES, about: ["alerts"] },
-  { title: "Log destinations", rules: LOG_DESTINATION_RULES, about: ["log_destinations"] },
-  { title: "Network and cache", rules: NETWORK_RULES, about: ["vpc", "egress", "disable_edge_cache"] },
-  { title: "Maintenance", rules: MAINTENANCE_RULES, about: ["maintenance"] },
+  { title: "Autoscaling", rules: AUTOSCALING_RULES },
+  { title: "Ports and health checks", rules: HEALTH_RULES },
+  { title: "Jobs", rules: JOB_RULES },
+  { title: "Ingress", rules: INGRESS_RULES },
+  { title: "What an ingress rule matches", rules: INGRESS_MATCH_RULES },
+  { title: "Prefixes and routes", rules: ROUTE_RULES },
+  { title: "CORS", rules: CORS_RULES },
+  { title: "Environment variables", rules: ENV_RULES },
+  { title: "Bindable variables", rules: BINDABLE_RULES },
+  { title: "Databases", rules: DATABASE_RULES },
+  { title: "Domains", rules: DOMAIN_RULES },
+  { title: "Where an alert belongs", rules: ALERT_PLACEMENT_RULES },
+  { title: "What an alert says", rules: ALERT_RULES },
+  { title: "Log destinations", rules: LOG_DESTINATION_RULES },
+  { title: "Network and cache", rules: NETWORK_RULES },
+  { title: "Maintenance", rules: MAINTENANCE_RULES },
 ];
 
 /** Every rule, in the order of the documentation. */

@@ -31,6 +31,7 @@ const ingressPreserveRewrite: Rule = {
       - match: {path: {prefix: /api}}
         component: {name: api, rewrite: /v1}
   `,
+  about: ["ingress"],
   check({ spec, report }) {
     spec.ingress?.rules?.forEach((rule, index) => {
       if (rule?.component?.preserve_path_prefix && rule.component.rewrite)
@@ -70,6 +71,7 @@ const ingressPreserveFunctions: Rule = {
       - match: {path: {prefix: /hooks}}
         component: {name: hooks}
   `,
+  about: ["ingress"],
   check(context) {
     const functions = new Set(context.of("functions").map(({ spec }) => spec.name));
     context.spec.ingress?.rules?.forEach((rule, index) => {
@@ -114,6 +116,7 @@ const routesAndIngress: Rule = {
       - match: {path: {prefix: /api}}
         component: {name: api}
   `,
+  about: ["ingress"],
   check(context) {
     if (!context.spec.ingress?.rules?.length) return;
     for (const { path, spec } of context.routed)
@@ -152,6 +155,7 @@ const routesDeprecated: Rule = {
       - match: {path: {prefix: /api}}
         component: {name: api}
   `,
+  about: ["routes", "cors"],
   check(context) {
     // With rules beside them `routes-and-ingress` says as much.
     if (context.spec.ingress?.rules?.length) return;

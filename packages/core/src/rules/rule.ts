@@ -25,6 +25,11 @@ export interface Rule {
   readonly good: string;
   /** Who finds it, where `check` and `refine` do not: the shape of a single field is the schema's. */
   readonly checkedBy?: "schema" | "server";
+  /**
+   * Keys of the app or of a component: where none of them is written there is nothing to check. Most specs are small,
+   * and most rules are about what they do not have. Left out, the rule is always checked.
+   */
+  readonly about?: readonly string[];
   check?(context: RuleContext): void;
   /**
    * Names a problem of the schema more precisely: its message under this rule, or `undefined` where the problem is

@@ -27,6 +27,7 @@ const scaleExclusive: Rule = {
       instance_size_slug: apps-d-1vcpu-1gb
       autoscaling: {min_instance_count: 1, max_instance_count: 3, metrics: {cpu: {percent: 70}}}
   `,
+  about: ["autoscaling"],
   check(context) {
     for (const component of context.containers) {
       const { autoscaling, instance_count: count } = component.spec;
@@ -64,6 +65,7 @@ const scaleSingleInstance: Rule = {
       instance_size_slug: apps-s-1vcpu-1gb
       instance_count: 2
   `,
+  about: ["instance_count"],
   check(context) {
     for (const { path, spec } of context.containers) {
       const count = spec.instance_count ?? 1;

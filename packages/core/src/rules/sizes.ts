@@ -25,6 +25,7 @@ const sizeUnknown: Rule = {
       image: {registry_type: DOCR, repository: api}
       instance_size_slug: apps-s-2vcpu-4gb
   `,
+  about: ["instance_size_slug"],
   check(context) {
     const { catalog, catalogIsLive } = context;
     for (const { path, spec } of context.containers) {
@@ -67,6 +68,7 @@ const sizeLegacy: Rule = {
       image: {registry_type: DOCR, repository: api}
       instance_size_slug: apps-s-1vcpu-0.5gb
   `,
+  about: ["instance_size_slug"],
   check(context) {
     for (const { path, spec } of context.containers) {
       const old = spec.instance_size_slug ? findSize(spec.instance_size_slug, context.catalog) : undefined;

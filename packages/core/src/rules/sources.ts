@@ -109,6 +109,7 @@ const sourceStatic: Rule = {
     - name: site
       github: {repo: acme/site, branch: main}
   `,
+  about: ["static_sites"],
   check(context) {
     // On functions it is a key that the schema does not know, and reports under this rule.
     for (const component of context.of("static_sites"))
@@ -183,6 +184,7 @@ const gitCloneUrl: Rule = {
     - name: api
       git: {repo_clone_url: "https://github.com/acme/shop.git", branch: main}
   `,
+  about: ["git"],
   check({ components, report }) {
     for (const component of components) {
       const url = component.spec.git?.repo_clone_url;

@@ -2,14 +2,35 @@ import { expect } from "vitest";
 import type { Range } from "vscode-languageserver-types";
 import { parse, stringify } from "yaml";
 import type { Fix } from "../diagnostic.ts";
+import { COMPONENT_LISTS } from "../spec/components.ts";
+import { parseSpec } from "../spec/document.ts";
+import { isRecord } from "../spec/plain.ts";
+import { type AppSpec, checkSchema } from "../spec/schema/index.ts";
 import { type ValidateOptions, validateSpec } from "../validate.ts";
-import { dedent } from "./rule.ts";
+import { RuleContext } from "./context.ts";
+import { RULES } from "./registry.ts";
+import { dedent, type Problem } from "./rule.ts";
 
 /** For tests: what is found in a spec, a line each: severity, code, and in brackets the text that is underlined. */
 export function found(text: string, options: ValidateOptions = {}): string[] {
+  expectNothingLeftOut(text, options);
   return validateSpec(text, options).map(
     ({ severity, code, range }) => `${severity} ${code} [${covered(text, range)}]`,
   );
+}
+
+/** For tests: that no rule says anything of this spec without the keys that it is about: it would not be asked. */
+export function expectNothingLeftOut(text: string, options: ValidateOptions = {}): void {
+  const document = parseSpec(text);
+  if (!isRecord(document.value)) return;
+  const { problems, spec } = checkSchema(document.value);
+  const leftOut: string[] = [];
+  for (const { id, about, check } of RULES) {
+    const report = ({ message }: Problem) => leftOut.push(`${id}: ${message}`);
+    if (about)
+      check?.(new RuleContext(document, document.value, without(spec, about), problems, options, report));
+  }
+  expect(leftOut).toEqual([]);
 }
 
 /** For tests: a spec with one service `api` that has these lines besides its name and image. */
@@ -65,6 +86,14 @@ export function expectFix(code: string, from: string, to: string, options: Valid
   expect(parse(mended(braces))).toEqual(value);
   for (const indent of [undefined, 2, 4])
     expect(JSON.parse(mended(JSON.stringify(parse(before), null, indent)))).toEqual(value);
+}
+
+/** The spec without some keys of the app and of its components. */
+function without(spec: AppSpec, keys: readonly string[]): AppSpec {
+  const kept = (map: object) =>
+    Object.fromEntries(Object.entries(map).filter(([key]) => !keys.includes(key)));
+  const lists = COMPONENT_LISTS.map((list) => [list, spec[list]?.map((item) => item && kept(item))]);
+  return kept({ ...spec, ...Object.fromEntries(lists) });
 }
 
 function covered(text: string, { start, end }: Range): string {

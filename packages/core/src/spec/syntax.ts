@@ -19,6 +19,8 @@ export function syntaxProblems(
   treeProblems: readonly TreeProblem[],
   rangeOf: (place: Node | readonly [number, number]) => Range,
 ): SyntaxProblem[] {
+  const total = errors.length + treeProblems.length + warnings.length;
+  if (total === 0) return [];
   const found = new Map<string, SyntaxProblem>();
   const add = (
     severity: SyntaxProblem["severity"],
@@ -40,7 +42,6 @@ export function syntaxProblems(
   // The parser stumbles over each of the levels.
   const tooDeep = problems.find(({ message }) => message === TOO_DEEP);
   if (tooDeep) return [tooDeep];
-  const total = errors.length + treeProblems.length + warnings.length;
   const last = problems.at(-1);
   if (last && total > MAX_PROBLEMS)
     problems.push({

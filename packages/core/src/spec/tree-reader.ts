@@ -51,15 +51,14 @@ export class TreeReader {
 
   read(node: Node | null | undefined, depth = 0): unknown {
     if (!node) return null;
+    if (isScalar(node) && node.anchor === undefined) {
+      this.#count(node);
+      return plainScalar(node);
+    }
     if (isAlias(node)) return this.#readAlias(node);
     if (depth > MAX_DEPTH) return this.#fail(node, TOO_DEEP);
-    const sizeBefore = this.#size++;
-    if (this.#size === MAX_VALUES)
-      this.#fail(
-        node,
-        `The document holds more than ${MAX_VALUES} values, so it was not checked. App Platform specs have some hundred: is this the right file?`,
-        "too-large",
-      );
+    const sizeBefore = this.#size;
+    this.#count(node);
     const anchor = this.#open(node);
     const value = this.#readOwn(node, depth);
     if (anchor) {
@@ -67,6 +66,15 @@ export class TreeReader {
       anchor.size = this.#size - sizeBefore;
     }
     return value;
+  }
+
+  #count(node: Node): void {
+    if (++this.#size === MAX_VALUES)
+      this.#fail(
+        node,
+        `The document holds more than ${MAX_VALUES} values, so it was not checked. App Platform specs have some hundred: is this the right file?`,
+        "too-large",
+      );
   }
 
   #readOwn(node: Node, depth: number): unknown {
@@ -81,7 +89,7 @@ export class TreeReader {
   }
 
   #readPairs(pairs: readonly Pair[], depth: number): PlainRecord {
-    const record = emptyRecord();
+    const record = new PlainMap();
     let merged: Set<string> | undefined;
     for (const pair of pairs) {
       const node = pair.key as Node | null;
@@ -172,7 +180,15 @@ function plainScalar({ value, source }: Scalar): unknown {
   return typeof value === "symbol" ? value.description : value;
 }
 
-/** Without a prototype, so that `__proto__` and `constructor` are keys like others. */
-function emptyRecord(): PlainRecord {
-  return Object.create(null) as PlainRecord;
+/**
+ * A map without a prototype to speak of, so that `__proto__` and `constructor` are keys like others. `Object.create(null)`
+ * says the same, but the engine keeps such an object as a hash table, which is slower to fill and much slower to read.
+ */
+class PlainMap {
+  [key: string]: unknown;
+
+  static {
+    Object.setPrototypeOf(PlainMap.prototype, null);
+    Reflect.deleteProperty(PlainMap.prototype, "constructor");
+  }
 }

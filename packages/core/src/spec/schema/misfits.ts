@@ -48,20 +48,19 @@ export function misfits(spec: unknown): Misfits {
 
   function visitItems(items: readonly unknown[], { item }: FieldNode): void {
     if (!item) return;
-    items.forEach((child, index) => {
+    for (let index = 0; index < items.length; index++) {
       path.push(index);
-      visit(child, item);
+      visit(items[index], item);
       path.pop();
-    });
+    }
   }
 
   function visitKeys(record: PlainRecord, node: FieldNode): void {
     for (const key of node.required) {
-      const value = Object.hasOwn(record, key) ? record[key] : undefined;
       const field = node.keys.get(key)?.field;
-      if (!field || (value !== undefined && value !== null)) continue;
+      if (!field || (record[key] ?? undefined) !== undefined) continue;
       path.push(key);
-      report("required", field, value);
+      report("required", field, record[key]);
       path.pop();
     }
     for (const key of Object.keys(record)) {

@@ -47,6 +47,7 @@ export function checkSchema(value: unknown): { problems: SchemaProblem[]; spec: 
 }
 
 function problemsOf({ found, unknown }: Misfits): SchemaProblem[] {
+  if (found.length === 0 && unknown.length === 0) return [];
   const problems = unknown.map(unknownKeyProblem);
   const meant = new Set(
     problems.map(({ path, suggestion }) => placeOf([...path.slice(0, -1), suggestion ?? ""])),
