@@ -4,15 +4,20 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { run, USAGE } from "../../packages/cli/src/run.ts";
 import { REPOSITORY_URL, readRuleConfiguration, validateSpec } from "../../packages/core/src/index.ts";
 import { actionManifest } from "../runner/run-action.ts";
-import { ROOT } from "./markdown.ts";
+import { ROOT, readPages } from "./markdown.ts";
 import { play } from "./play.ts";
 import { eventsOf, OUR_ACTION, readSamples, type Workflow, workflowOf } from "./samples.ts";
 import { loadWorkflowParser } from "./workflow-parser.ts";
 
 /** How a run says that its token may not do something. */
 const MISSING = "Add to the job in the workflow file";
+
+/** A call of the command: at the start of a line, after a prompt or a pipe, or as a CI's step. */
+const COMMAND_LINE =
+  /^[ \t]*(?:[$-] |- run: |.* \| )?(?:app-platform|npx (?:--yes )?@app-platform-toolkit\/cli(?:@\d)?) ((?:validate|cost|diff|schema)\b[^|>#\n]*)/gm;
 
 const samples = await readSamples();
 const workflows = samples
@@ -92,6 +97,23 @@ it.each(others("spec"))("$title: has fields that there are", ({ text }) => {
 
 it.each(others("levels"))("$title: has rules that there are", ({ text }) => {
   expect(readRuleConfiguration(text).diagnostics).toEqual([]);
+});
+
+const calls = (await readPages()).flatMap(({ path, text }) =>
+  [...text.matchAll(COMMAND_LINE)].map(([line = "", args = ""]) => ({ path, line: line.trim(), args })),
+);
+
+it.each(calls)("$path: $line is a call that can be carried out", async ({ args }) => {
+  const complaints: string[] = [];
+  const code = await run(args.trim().split(/\s+/), {
+    version: "",
+    readFile: async () => "name: shop",
+    readInput: async () => "name: shop",
+    print: () => {},
+    complain: (text) => complaints.push(text),
+  });
+  expect(complaints).toEqual([]);
+  expect(code).not.toBe(USAGE);
 });
 
 it("the hook of pre-commit is the published command, of this major version", async () => {

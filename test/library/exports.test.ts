@@ -1,6 +1,6 @@
 // The names that others build on. A change of `exports.txt` is a change of the library's interface: what is taken away
 // or renamed there needs a new major version (before 1.0: a new minor one), what is added a new minor one.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { expect, it } from "vitest";
 
@@ -27,6 +27,20 @@ it("exports the names of exports.txt (`vitest run test/library -u` writes it ane
     }),
   );
   await expect(`${lists.join("\n\n")}\n`).toMatchFileSnapshot("exports.txt");
+});
+
+it("documents every function, class and constant", async () => {
+  const files = (await readdir(SOURCE, { recursive: true })).filter((file) => /(?<!\.test)\.ts$/.test(file));
+  const documented = new Set<string>();
+  for (const file of files) {
+    const text = await readFile(new URL(file.replaceAll("\\", "/"), SOURCE), "utf8");
+    const declaration = /\*\/\n(?:@\w+\n)?export (?:async )?(?:abstract )?(?:function\*?|class|const) (\w+)/g;
+    for (const [, name = ""] of text.matchAll(declaration)) documented.add(name);
+  }
+  const values = [...(await exportsOf("index.ts"))]
+    .filter(([, kind]) => kind === "value")
+    .map(([name]) => name);
+  expect(values.filter((name) => !documented.has(name))).toEqual([]);
 });
 
 /** All names that a front exports. Fronts hold nothing but lists of names. */

@@ -9,6 +9,7 @@ export interface Clock {
 /** Timers take no more, and end at once where they are given it. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** The time of the machine; tests bring a clock of their own. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

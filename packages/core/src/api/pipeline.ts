@@ -15,6 +15,7 @@ import { type Quota, RateLimiter } from "./rate-limit.ts";
 import { Redactor } from "./redact.ts";
 import type { Fetch, FetchResponse, WebSocketClass } from "./transport.ts";
 
+/** Where the API is unless `baseUrl` says otherwise. */
 export const DEFAULT_BASE_URL = "https://api.digitalocean.com";
 
 const DEFAULT_TIMEOUT_MS = 30_000;

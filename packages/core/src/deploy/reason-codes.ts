@@ -11,6 +11,7 @@ export interface ReasonCode {
   readonly fields?: readonly string[];
 }
 
+/** The known ones, in the order of a deployment: build, databases, containers. */
 export const REASON_CODES: readonly ReasonCode[] = [
   {
     code: "InternalError",

@@ -29,6 +29,7 @@ export interface RuleGroup {
   readonly rules: readonly Rule[];
 }
 
+/** All rules by their subject, in the order of the documentation. */
 export const RULE_GROUPS: readonly RuleGroup[] = [
   { title: "The app", rules: APP_RULES },
   { title: "Names", rules: NAME_RULES },

@@ -10,6 +10,7 @@ export function isRecord(value: unknown): value is PlainRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A value as a map, or `undefined` where it is none. */
 export function recordOf(value: unknown): PlainRecord | undefined {
   return isRecord(value) ? value : undefined;
 }
