@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import { stringify } from "yaml";
 import type { AppNode } from "../packages/vscode/src/apps/node.ts";
 import { spec } from "./api/operations.ts";
-import { FILES, PREFERRED, SETTINGS, TOLD, TreeItemCollapsibleState, Uri } from "./editor/double/vscode.ts";
+import { FILES, SETTINGS, TOLD, TreeItemCollapsibleState, Uri, USER, yes } from "./editor/double/vscode.ts";
 import { startSimulator } from "./simulator/index.ts";
 import { ROUTES } from "./simulator/routes/index.ts";
 
@@ -117,10 +117,10 @@ it("reaches every operation of the API", async () => {
   }
   await run("rollBack", { app: await live() });
   simulator.advance(HOUR_MS);
-  PREFERRED.add("Revert It");
+  USER.press = (buttons) => buttons.find((button) => button === "Revert It");
   await run("settleRollback", { app: await live() });
   simulator.advance(HOUR_MS);
-  PREFERRED.clear();
+  USER.press = yes;
   await run("rollBack", { app: await live() });
   await run("settleRollback", { app: await live() });
   await run("deleteApp", { app: await live() });

@@ -8,8 +8,16 @@ const nothing: Disposable = { dispose() {} };
 export const SETTINGS: Record<string, unknown> = {};
 /** What was said in messages, questions and errors. */
 export const TOLD: string[] = [];
-/** Buttons that are taken where there are; else the first that changes something. */
-export const PREFERRED = new Set<string>();
+/** What was asked in dialogs. */
+export const QUESTIONS: { readonly question: string; readonly detail: string; readonly buttons: string[] }[] =
+  [];
+/** Which button is pressed: the first that changes something, unless a test wants another. */
+export const USER: { press(buttons: readonly string[]): string | undefined } = { press: yes };
+
+export function yes(buttons: readonly string[]): string | undefined {
+  return buttons.find((button) => button !== "Compare");
+}
+
 /** The texts of files, by path. */
 export const FILES = new Map<string, string>();
 export const TERMINALS: { readonly text: string[] }[] = [];
@@ -63,6 +71,24 @@ export class Uri {
   }
 }
 
+export class Position {
+  readonly line: number;
+  readonly character: number;
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
+}
+
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+  constructor(start: Position, end: Position) {
+    this.start = start;
+    this.end = end;
+  }
+}
+
 export class CancellationError extends Error {}
 
 export class ThemeIcon {
@@ -108,11 +134,12 @@ export const window = {
   },
   showInformationMessage: async (message: string) => void TOLD.push(message),
   showErrorMessage: async (message: string) => void TOLD.push(message),
-  /** Says yes to what is asked in a dialog, which is whatever is not only for looking. */
-  showWarningMessage: async (message: string, ...items: (string | object)[]) => {
-    TOLD.push(message);
+  showWarningMessage: async (question: string, ...items: (string | { readonly detail?: string })[]) => {
+    const [detail = ""] = items.flatMap((item) => (typeof item === "object" ? (item.detail ?? "") : []));
     const buttons = items.filter((item) => typeof item === "string");
-    return buttons.find((item) => PREFERRED.has(item)) ?? buttons.find((item) => item !== "Compare");
+    TOLD.push(question);
+    QUESTIONS.push({ question, detail, buttons });
+    return USER.press(buttons);
   },
   showQuickPick: async (items: readonly unknown[] | Promise<readonly unknown[]>) => (await items)[0],
   showInputBox: async ({ placeHolder, value }: { readonly placeHolder?: string; readonly value?: string }) =>

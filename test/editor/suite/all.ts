@@ -4,6 +4,8 @@ import "./account.test.ts";
 import "./console.test.ts";
 import "./logs.test.ts";
 import "./apps.test.ts";
+import "./live.test.ts";
+import "./sign-out.test.ts";
 import "./language.test.ts";
 import "./red-hat.test.ts";
 import "./measures.test.ts";
