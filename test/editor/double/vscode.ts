@@ -154,7 +154,15 @@ interface Pseudoterminal {
   open(size: { readonly columns: number; readonly rows: number }): void;
 }
 
-export const commands = { executeCommand: async () => undefined, registerCommand: () => nothing };
+/** What `setContext` has set. */
+export const CONTEXTS: Record<string, unknown> = {};
+
+export const commands = {
+  executeCommand: async (command: string, name: string, value: unknown) => {
+    if (command === "setContext") CONTEXTS[name] = value;
+  },
+  registerCommand: () => nothing,
+};
 export const env = {
   language: "en",
   clipboard: { writeText: async () => undefined },

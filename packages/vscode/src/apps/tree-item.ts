@@ -37,7 +37,11 @@ function itemOf(node: AppNode, nowMs: number): vscode.TreeItem {
       const { name, message_base: message, status = "", component_name: component, reason } = node.step;
       const below = node.step.steps?.length ? Collapsed : None;
       const told = [component === name ? "" : component, reason?.message].filter(Boolean).join(" · ");
-      return line(message || name || component || "", told, stateIcon(status), "step", below);
+      const label = message || name || component || "";
+      const item = line(label, told, stateIcon(status), "step", below);
+      // Its state is in the icon, which nobody hears.
+      item.accessibilityInformation = { label: [label, status, told].filter(Boolean).join(", ") };
+      return item;
     }
     case "invocation": {
       const { job_name: name = "", phase = "", created_at: created, trigger } = node.invocation;
@@ -57,7 +61,12 @@ function itemOf(node: AppNode, nowMs: number): vscode.TreeItem {
       const destinations =
         count === 1 ? vscode.l10n.t("1 destination") : vscode.l10n.t("{0} destinations", count);
       const icon = phase === "ACTIVE" ? "bell" : "bell-slash";
-      return line(String(spec?.rule ?? ""), join(component, destinations), icon, "alert");
+      return line(
+        String(spec?.rule ?? ""),
+        join(component, phase === "ACTIVE" ? "" : phase, destinations),
+        icon,
+        "alert",
+      );
     }
     case "domain": {
       const { spec, phase = "" } = node.domain;
