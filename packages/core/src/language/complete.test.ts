@@ -250,6 +250,9 @@ describe("values", () => {
     expect(found.at(-1)).toMatchObject({ label: "professional-xl", tags: [1] });
     const scaling = labels("services:\n- autoscaling: {max_instance_count: 3}\n  instance_size_slug: |");
     expect(scaling[0]).toBe("apps-d-1vcpu-0.5gb");
+    expect(labels("services:\n- instance_count: {a: 1}\n  instance_size_slug: |")).toContain(
+      "apps-s-1vcpu-1gb",
+    );
   });
 
   it("are regions, engines, buildpacks, time zones and schedules", () => {

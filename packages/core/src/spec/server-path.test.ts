@@ -96,6 +96,13 @@ describe("the place of what the API says", () => {
     ).toBe("services.0.health_check.port at 5: 1");
   });
 
+  it("is found beside items whose names are no texts", () => {
+    const spec = "name: shop\nservices:\n  - name: { a: web }\n  - name: web\n    http_port: 1\n";
+    expect(
+      placeOf('error validating app spec field "services.http_port": service "web" has none', spec),
+    ).toBe("services.1.http_port at 5: 1");
+  });
+
   it("is the nearest that the document has", () => {
     expect(placeOf('error validating app spec field "services.http_port": some port is reserved')).toBe(
       "services at 7: services",

@@ -181,8 +181,9 @@ function plainScalar({ value, source }: Scalar): unknown {
 }
 
 /**
- * A map without a prototype to speak of, so that `__proto__` and `constructor` are keys like others. `Object.create(null)`
- * says the same, but the engine keeps such an object as a hash table, which is slower to fill and much slower to read.
+ * A map of the document. Nothing of JavaScript's objects is in it, so `__proto__` and `constructor` are keys like
+ * others, but that it reads as a text: who expects one where a map stands must not throw. `Object.create(null)` does,
+ * and gives a hash table, which is slower to fill and to read.
  */
 class PlainMap {
   [key: string]: unknown;
@@ -190,5 +191,9 @@ class PlainMap {
   static {
     Object.setPrototypeOf(PlainMap.prototype, null);
     Reflect.deleteProperty(PlainMap.prototype, "constructor");
+  }
+
+  [Symbol.toPrimitive](): string {
+    return "{…}";
   }
 }
