@@ -3,6 +3,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { build, type Plugin } from "esbuild";
 import { bundledPackages, licenceTexts } from "./licences.ts";
+import { YAML_FOR_BROWSERS } from "./yaml-build.ts";
 
 const FOLDER = "packages/action/dist";
 
@@ -44,8 +45,8 @@ const { metafile } = await build({
     js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);',
   },
   conditions: ["source"],
-  // What Node itself is built with: `fetch` and the dispatchers, without the second parser that undici tries out.
-  alias: { undici: "undici/index-fetch.js" },
+  // Of undici what Node itself is built with: `fetch` and the dispatchers, without the second parser that it tries out.
+  alias: { undici: "undici/index-fetch.js", ...YAML_FOR_BROWSERS },
   define: {
     esbuildDetection: "true",
     "process.env.UNDICI_USE_MILO": "undefined",

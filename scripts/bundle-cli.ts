@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { bundledPackages, licenceTexts } from "./licences.ts";
+import { YAML_FOR_BROWSERS } from "./yaml-build.ts";
 
 const { version } = JSON.parse(await readFile("packages/cli/package.json", "utf8"));
 
@@ -13,6 +14,7 @@ const { metafile } = await build({
   target: "node20",
   format: "cjs",
   conditions: ["source"],
+  alias: YAML_FOR_BROWSERS,
   define: { "process.env.APP_PLATFORM_VERSION": JSON.stringify(version) },
   minify: true,
   keepNames: true,

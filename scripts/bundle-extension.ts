@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build, transform } from "esbuild";
+import { YAML_FOR_BROWSERS } from "./yaml-build.ts";
 
 const { values } = parseArgs({ options: { tests: { type: "boolean", default: false } } });
 const DIST = "packages/vscode/dist";
@@ -13,6 +14,7 @@ const shared: BuildOptions = {
   target: "node22",
   format: "cjs",
   conditions: ["source"],
+  alias: YAML_FOR_BROWSERS,
   external: ["vscode"],
   legalComments: "none",
   logLevel: "warning",
