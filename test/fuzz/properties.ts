@@ -26,7 +26,7 @@ export interface Failure {
   readonly detail: string;
 }
 
-/** A case takes a few milliseconds; this is for a busy machine, and for what has no end. */
+/** CPU time. A case takes a few milliseconds; this is for a machine that compiles it meanwhile, and for what has no end. */
 export const BUDGET_MS = 2000;
 /** Each fix is another text to parse. */
 const FIXES_TRIED = 3;
@@ -35,14 +35,14 @@ const FIXES_TRIED = 3;
 export function failuresOf(text: string, before: AppSpec, random: Random): Failure[] {
   const failures: Failure[] = [];
   const attempt = <T>(name: string, call: () => T): T | undefined => {
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     try {
       return call();
     } catch (error) {
       failures.push(thrown(name, error));
       return undefined;
     } finally {
-      const tookMs = performance.now() - startedMs;
+      const tookMs = cpuMs() - startedMs;
       if (tookMs > BUDGET_MS) failures.push({ kind: `${name} is slow`, detail: `${Math.round(tookMs)} ms` });
     }
   };
@@ -84,6 +84,12 @@ export function failuresOf(text: string, before: AppSpec, random: Random): Failu
       failures.push(...rangeFailures(`fillPlaceholders ${code}`, range, lines));
   });
   return failures;
+}
+
+/** What the process has computed so far: on a busy machine the clock tells how long it waited. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function fixesOf(diagnostic: Diagnostic): { code: string; fix: Fix }[] {
