@@ -36,7 +36,7 @@ describe("syntax", () => {
   it("is reported beside what the rules find above it", () => {
     expect(
       found("name: Shop\nservices: [{name: api, image: {registry_type: DOCR, repository: a}}\n"),
-    ).toEqual(["error name-pattern [Shop]", "error yaml-syntax []"]);
+    ).toEqual(["error name-pattern [Shop]", "error yaml-syntax [[]"]);
   });
 
   it("hides what may only be missing because the text is torn", () => {

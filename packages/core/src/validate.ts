@@ -1,4 +1,4 @@
-import type { Range } from "vscode-languageserver-types";
+import type { Position, Range } from "vscode-languageserver-types";
 import { isScalar } from "yaml";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { FoundDiagnostic } from "./found-diagnostic.ts";
@@ -9,7 +9,7 @@ import { ignoreComments } from "./rules/ignore.ts";
 import { RULES } from "./rules/registry.ts";
 import type { Problem, Rule } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
-import { parseSpec, type SpecDocument } from "./spec/document.ts";
+import { parseSpec, type SpecDocument, type SyntaxProblem } from "./spec/document.ts";
 import { formatPath } from "./spec/path.ts";
 import { groupBy, isRecord, valueAt } from "./spec/plain.ts";
 import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
@@ -43,16 +43,20 @@ export function validateSpec(source: string | SpecDocument, options: ValidateOpt
 /** As {@link validateSpec}, and also tells what `# appspec-ignore` comments silenced. */
 export function inspectSpec(source: string | SpecDocument, options: ValidateOptions = {}): Inspection {
   const document = typeof source === "string" ? parseSpec(source) : source;
-  const found: Diagnostic[] = document.syntaxProblems.map((problem) => ({ ...problem, path: "" }));
-  const torn = firstTear(document);
+  const found: Diagnostic[] = document.syntaxProblems.map(syntaxDiagnostic);
+  const spoilt = document.syntaxProblems.filter(({ spoils }) => spoils !== undefined);
   for (const finding of findings(document, options)) {
     const severity = options.severities?.[finding.code] ?? finding.severity;
     if (severity === "off") continue;
     const { code, problem } = finding;
-    if (torn !== undefined && (problem.absent || !isBefore(document, problem, torn))) continue;
+    if (spoilt.some((tear) => isSpoilt(document, problem, tear))) continue;
     found.push(diagnosticOf(document, code, severity, problem));
   }
   return withoutIgnored(document, withoutTwins(document, found));
+}
+
+function syntaxDiagnostic({ code, severity, message, range, fixes }: SyntaxProblem): Diagnostic {
+  return new FoundDiagnostic({ code, severity, message, range, path: "" }, fixes);
 }
 
 function withoutIgnored(document: SpecDocument, found: Diagnostic[]): Inspection {
@@ -125,7 +129,7 @@ function shapeFinding(shape: SchemaProblem, raw: unknown): Finding {
     at: shape.at,
     message,
     absent,
-    fixes: (document) => schemaFixes(document, shape, absent),
+    fixes: (document) => schemaFixes(document, shape),
   });
   for (const rule of REFINING) {
     const message = rule.refine?.(shape);
@@ -141,7 +145,7 @@ const REFINING = RULES.filter((rule) => rule.refine);
 function documentProblem(document: SpecDocument): Finding[] {
   if (document.syntaxProblems.some((problem) => problem.severity === "error")) return [];
   const { value } = document;
-  const kind = Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  const kind = Array.isArray(value) ? "a list" : typeof value === "string" ? "a text" : `a ${typeof value}`;
   return [
     value === undefined
       ? ownFinding(
@@ -150,7 +154,7 @@ function documentProblem(document: SpecDocument): Finding[] {
         )
       : ownFinding(
           "type",
-          `An app spec is a map of fields such as \`name:\` and \`services:\`, but this is ${kind}.`,
+          `An app spec is a map of fields, but this is ${kind}. Write each field as a key with a colon and a space, for example \`name: my-app\`.`,
         ),
   ];
 }
@@ -191,21 +195,17 @@ function brokenRule(id: string, error: unknown): Finding {
   );
 }
 
-/** Where the tree stops to be trustworthy: the offset of the first syntax error. A second document tears nothing. */
-function firstTear(document: SpecDocument): number | undefined {
-  const errors = document.yaml?.errors ?? [];
-  if (errors.length === 0) return undefined;
-  const starts = errors.filter(({ code }) => code !== "MULTIPLE_DOCS").map(({ pos }) => pos[0]);
-  return starts.length === 0 ? undefined : starts.reduce((first, start) => Math.min(first, start));
-}
-
-function isBefore(document: SpecDocument, problem: Problem, offset: number): boolean {
-  // A text whose closing quote is missing begins before the tear, and swallows what follows.
+/** Whether a problem may only be there because the text is torn. */
+function isSpoilt(document: SpecDocument, problem: Problem, { range, spoils }: SyntaxProblem): boolean {
   const node = document.nodeAt(problem.path);
-  if (isScalar(node) && node.range && node.range[1] >= offset) return false;
-  const { end } = rangeOf(document, problem);
-  const { start } = document.rangeBetween(offset, offset);
-  return end.line < start.line || (end.line === start.line && end.character <= start.character);
+  const [start, end] = node?.range ?? [0, -1];
+  const tear = document.offsetAt(range.start);
+  // The value holds the tear: what it is was not read as it was meant.
+  const holdsTear = start <= tear && tear <= end;
+  if (spoils === "value")
+    return isScalar(node) ? holdsTear : tear <= start && start < document.offsetAt(range.end);
+  if (problem.absent || (holdsTear && problem.at !== "key")) return true;
+  return comparePositions(rangeOf(document, problem).end, range.start) > 0;
 }
 
 /** What stands behind an anchor is found once for each alias, but written once. */
@@ -219,5 +219,9 @@ function withoutTwins({ text }: SpecDocument, diagnostics: Diagnostic[]): Diagno
 }
 
 function byPosition(a: Diagnostic, b: Diagnostic): number {
-  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+  return comparePositions(a.range.start, b.range.start);
+}
+
+function comparePositions(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
 }

@@ -27,7 +27,7 @@ it("needs the scopes of what it holds", async () => {
 });
 
 it.each([
-  ["is no YAML", "spec:\n  name: [shop\n", "(3:1)"],
+  ["is no YAML", "spec:\n  name: [shop\n", "(2:9)"],
   ["has a key twice", "spec:\n  name: a\n  name: b\n", "(3:3)"],
   ["is a bare spec", "name: shop\n", "`spec:` on its top"],
   ["is a list", "- spec:\n", "`spec:` on its top"],

@@ -33,7 +33,13 @@ export interface RuleConfiguration {
  */
 export function readRuleConfiguration(text: string): RuleConfiguration {
   const document = parseSpec(text);
-  const diagnostics: Diagnostic[] = document.syntaxProblems.map((problem) => ({ ...problem, path: "" }));
+  const diagnostics: Diagnostic[] = document.syntaxProblems.map(({ code, severity, message, range }) => ({
+    code,
+    severity,
+    message,
+    range,
+    path: "",
+  }));
   const severities: Record<string, RuleLevel> = {};
   const { value } = document;
   if (value === undefined || value === null) return { severities, diagnostics };

@@ -67,8 +67,12 @@ export function replacement(document: SpecDocument, path: Path, value: unknown):
 export function quoteValue(document: SpecDocument, path: Path): Fix[] {
   const node = document.nodeAt(path);
   const span = spanOf(node);
-  if (!span || !isScalar(node) || node.type !== "PLAIN") return [];
+  if (!span) return [];
   const text = document.text.slice(...span);
+  // A template without quotes is a map whose key is a map.
+  if (isMap(node) && /^\{\{[^"\\\n]*\}\}$/.test(text))
+    return fixOf("Put it in quotes", [editOf(document, span, `"${text}"`)]);
+  if (!isScalar(node) || node.type !== "PLAIN") return [];
   return /^[\w.+:-]+$/.test(text) ? fixOf(`Write \`"${text}"\``, [editOf(document, span, `"${text}"`)]) : [];
 }
 

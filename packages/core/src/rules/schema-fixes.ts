@@ -1,19 +1,26 @@
 import { isScalar, parse } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import { componentsOf } from "../spec/components.ts";
-import type { SpecDocument } from "../spec/document.ts";
+import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import type { SchemaProblem } from "../spec/schema/index.ts";
 import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
+import { makeList, nameVariable } from "./make-list.ts";
 import { moveKey } from "./move-key.ts";
-import { insertion, renaming } from "./text-edits.ts";
+import { editOf, insertion, renaming, spanOf } from "./text-edits.ts";
+import { code } from "./words.ts";
+import { hasAliases } from "./written.ts";
 
 /** What an editor can offer for a problem that the schema found. */
-export function schemaFixes(document: SpecDocument, problem: SchemaProblem, isMissing: boolean): Fix[] {
-  const { path, at, suggestion, expected } = problem;
-  if (isMissing)
+export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix[] {
+  const { path, at, suggestion, expected, keyText } = problem;
+  if (problem.isMissing)
     return insertKey(document, path.slice(0, -1), String(path.at(-1)), exampleFor(document, path));
+  if (problem.isVariable) return nameVariable(document, path);
+  if (keyText !== undefined) return rewriteKey(document, path, keyText);
+  if (at === "key" && suggestion?.includes(".")) return nestKey(document, path, suggestion);
+  if (expected === "array" && suggestion === undefined) return makeList(document, path);
   if (at === "key")
     return suggestion
       ? renameKey(document, path, suggestion)
@@ -25,9 +32,26 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem, isMi
   return replaceValue(document, path, suggestedValue(suggestion));
 }
 
+/** Writes another text in the place of a key, if the document still can be read then. */
+function rewriteKey(document: SpecDocument, path: Path, text: string): Fix[] {
+  const span = spanOf(document.pairAt(path)?.key);
+  if (!span) return [];
+  const mended = document.text.slice(0, span[0]) + text + document.text.slice(span[1]);
+  if (parseSpec(mended).syntaxProblems.length > document.syntaxProblems.length) return [];
+  return fixOf(`Write ${code(text)}`, [editOf(document, span, text)]);
+}
+
+/** `component_name: api` as `component: {name: api}`. */
+function nestKey(document: SpecDocument, path: Path, place: string): Fix[] {
+  const [outer = "", inner = ""] = place.split(".");
+  const value = document.nodeAt(path);
+  if (!value || hasAliases(document)) return [];
+  return fixOf(`Write it below ${code(outer)}`, [renaming(document, path, outer, { [inner]: value })]);
+}
+
 /** A suggestion is YAML where it is a map, a switch, a number or in quotes, and plain text otherwise. */
 function suggestedValue(suggestion: string): unknown {
-  return /^(?:[{"].*[}"]|true|false|-?\d+)$/.test(suggestion) ? parse(suggestion) : suggestion;
+  return /^(?:[{["].*[}\]"]|true|false|-?\d+)$/.test(suggestion) ? parse(suggestion) : suggestion;
 }
 
 /** `kind: SCHEDULED` and the schedule that it needs: that of the job, wherever it stands, or one to write over. */

@@ -1,4 +1,4 @@
-import { currentSizeFor, findSize, type InstanceSize } from "../catalog/index.ts";
+import { type Catalog, currentSizeFor, findSize, type InstanceSize } from "../catalog/index.ts";
 import { hasPlaceholder, nearest } from "../spec/schema/index.ts";
 import { replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
@@ -32,7 +32,7 @@ const sizeUnknown: Rule = {
       const slug = spec.instance_size_slug;
       if (!slug || findSize(slug, catalog) || hasPlaceholder(slug)) continue;
       const current = catalog.sizes.filter((size) => !size.legacy).map((size) => size.slug);
-      const meant = nearest(slug, current);
+      const meant = successor(slug, catalog) ?? nearest(slug, current);
       const hint = meant ? `Did you mean ${code(meant)}?` : `The sizes are ${current.join(", ")}.`;
       const at = [...path, "instance_size_slug"];
       context.report({
@@ -93,6 +93,14 @@ const sizeLegacy: Rule = {
 };
 
 export const SIZE_RULES = [sizeUnknown, sizeLegacy];
+
+/** What to write for a legacy size that is not written as the platform does. */
+function successor(slug: string, catalog: Catalog): string | undefined {
+  const legacy = catalog.sizes.filter((size) => size.legacy).map((size) => size.slug);
+  const old =
+    legacy.find((known) => known === slug.toLowerCase().replaceAll("_", "-")) ?? nearest(slug, legacy, 1);
+  return old === undefined ? undefined : currentSizeFor(old, catalog)?.slug;
+}
 
 function machine(size: InstanceSize): string {
   const memory = size.memoryMib < 1024 ? `${size.memoryMib} MiB` : `${size.memoryMib / 1024} GiB`;

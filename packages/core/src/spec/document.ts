@@ -19,14 +19,14 @@ import {
 import { Lines } from "./lines.ts";
 import type { Path } from "./path.ts";
 import type { AppSpec } from "./schema/index.ts";
-import { type SyntaxProblem, syntaxMessage, syntaxProblems } from "./syntax.ts";
+import { type SyntaxProblem, syntaxProblems, thrownMessage } from "./syntax/problems.ts";
 import { Tree } from "./tree.ts";
 import { TOO_DEEP } from "./tree-reader.ts";
 
 /** Larger files are not parsed: no App Platform spec comes near it, and a parser's time is an attacker's lever. */
 export const MAX_SPEC_BYTES = 1024 * 1024;
 
-export type { SyntaxProblem } from "./syntax.ts";
+export type { SyntaxProblem } from "./syntax/problems.ts";
 
 /**
  * What by its beginning, or as a whole, is no number and no word of YAML is a text: most keys and values. The parser
@@ -99,7 +99,7 @@ export function parseSpec(text: string): SpecDocument {
     return unparsed(text, {
       code: "yaml-syntax",
       severity: "error",
-      message: syntaxMessage(error instanceof Error ? error.message : String(error)),
+      message: thrownMessage(error),
       range: firstLine(text),
     });
   }
@@ -121,9 +121,12 @@ class ParsedSpec implements SpecDocument {
     this.yaml = yaml;
     this.#lines = new Lines(text);
     this.#tree = new Tree(yaml.contents, text);
-    this.syntaxProblems = syntaxProblems(yaml, this.#tree.problems, (place) =>
-      isNode(place) ? this.#nodeRange(place) : this.rangeBetween(place[0], Math.max(...place)),
-    );
+    this.syntaxProblems = syntaxProblems(yaml, this.#tree.problems, {
+      text,
+      contents: yaml.contents,
+      rangeOf: (place) => (isNode(place) ? this.#nodeRange(place) : this.rangeBetween(place[0], place[1])),
+      problemsOf: (mended) => parseSpec(mended).syntaxProblems,
+    });
 
     const wrapped = templateSpec(yaml.contents);
     this.form = wrapped ? "template" : "app";

@@ -1,5 +1,6 @@
 import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
 import { isRecord, type PlainRecord } from "./plain.ts";
+import { code } from "./schema/words.ts";
 import { isMergeKey, nameOf, simpleName } from "./tree-key.ts";
 
 /** Something that the grammar allows and that still has no sense, or no end. */
@@ -9,6 +10,9 @@ export interface TreeProblem {
   /** The document has no value then. */
   readonly fatal: boolean;
   readonly code?: "too-large";
+  readonly severity?: "warning";
+  /** The sign by which a text was taken for an alias or an anchor: `message` ends where the text in quotes follows. */
+  readonly textSign?: "*" | "&";
 }
 
 export const TOO_DEEP =
@@ -100,7 +104,7 @@ export class TreeReader {
         continue;
       }
       if (node && name in record && !merged?.delete(name))
-        this.#report(node, "This key is written twice in the same map. Keep one of them.");
+        this.#report(node, `${code(name)} is written twice in the same map. Keep one of them.`);
       record[name] = this.read(pair.value as Node | null, depth + 1);
     }
     return record;
@@ -134,8 +138,7 @@ export class TreeReader {
 
   #readAlias(alias: Alias): unknown {
     const anchor = this.#anchors.get(alias.source);
-    if (!anchor)
-      return this.#fail(alias, `There is no anchor \`&${alias.source}\` above this. Write the value itself.`);
+    if (!anchor) return this.#failAlias(alias);
     this.#targets.set(alias, anchor.node);
     if (anchor.size === undefined)
       return this.#fail(
@@ -158,13 +161,40 @@ export class TreeReader {
     if (name === undefined) return undefined;
     const anchor: Anchor = { node, value: undefined, size: undefined };
     this.#anchors.set(name, anchor);
+    if (isScalar(node) && node.value === null && node.source === "")
+      this.problems.push({
+        node,
+        message:
+          "`&` begins the name of an anchor in YAML, not a text, so this value is empty. Put it in quotes if it is the value:",
+        fatal: false,
+        severity: "warning",
+        textSign: "&",
+      });
     return anchor;
   }
 
+  #failAlias(alias: Alias): null {
+    // No name that is meant as one has dots and slashes.
+    if (/^[\w-]+$/.test(alias.source))
+      return this.#fail(
+        alias,
+        "`*` begins an alias in YAML, and no anchor of that name (`&name`) is above it. Write the value itself, in quotes if it begins with `*`:",
+        undefined,
+        "*",
+      );
+    return this.#fail(alias, "`*` begins an alias in YAML, not a text. Put it in quotes:", undefined, "*");
+  }
+
   /** Each of these once: a document that is far too deep or too wide is so in many places. */
-  #fail(node: Node, message: string, code?: "too-large"): null {
-    if (!this.#failures.has(message))
-      this.problems.push({ node, message, fatal: true, ...(code && { code }) });
+  #fail(node: Node, message: string, code?: "too-large", textSign?: "*"): null {
+    if (textSign || !this.#failures.has(message))
+      this.problems.push({
+        node,
+        message,
+        fatal: true,
+        ...(code && { code }),
+        ...(textSign && { textSign }),
+      });
     this.#failures.add(message);
     return null;
   }

@@ -73,7 +73,7 @@ describe("what the grammar allows, and makes no sense", () => {
   it("is a key that is written twice: the last one counts, and is marked", () => {
     expect(read("a: 1\nb: 2\na: 3\n")).toEqual({
       value: { a: 3, b: 2 },
-      problems: ["[a] This key is written twice in the same map. Keep one of them."],
+      problems: ["[a] `a` is written twice in the same map. Keep one of them."],
     });
     expect(read("x: &x {a: 1}\ny: {<<: *x, a: 2}\n").problems).toEqual([]);
     expect(read("x: &x {a: 1}\ny: {<<: *x, a: 2, a: 3}\n").problems).toHaveLength(1);
@@ -89,7 +89,9 @@ describe("what the grammar allows, and makes no sense", () => {
   it("is an alias of nothing, or of what it stands in: there is no value then", () => {
     expect(read("a: *x\nb: &x 1\n")).toEqual({
       value: undefined,
-      problems: ["[*x] There is no anchor `&x` above this. Write the value itself."],
+      problems: [
+        "[*x] `*` begins an alias in YAML, and no anchor of that name (`&name`) is above it. Write the value itself, in quotes if it begins with `*`: `'…'`.",
+      ],
     });
     expect(read("a: &x\n  b: *x\n")).toEqual({
       value: undefined,
@@ -111,7 +113,8 @@ describe("what the grammar allows, and makes no sense", () => {
     expect(read(`x: ${"[".repeat(150)}${"]".repeat(150)}\n`).problems).toEqual([
       expect.stringMatching(/nested too deeply/),
     ]);
-    const { problems } = read("}\n".repeat(1000));
+    expect(read("}\n".repeat(1000)).problems).toEqual([expect.stringMatching(/closes nothing/)]);
+    const { problems } = read("a: 1\n".repeat(1001));
     expect(problems).toHaveLength(101);
     expect(problems.at(-1)).toMatch(/There are 1000 such problems/);
   });

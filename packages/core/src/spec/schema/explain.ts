@@ -20,7 +20,7 @@ export function explain(path: Path, sort: Sort, field: Field, value: unknown): E
     case "required":
       return missing(path);
     case "type":
-      return wrongType(nameOf(path), field, value);
+      return wrongType(path, field, value);
     case "enum":
       return wrongValue(nameOf(path), field, value);
     case "range":
@@ -52,17 +52,87 @@ const EXPECTED: Record<Field["type"], string> = {
   object: "a map of fields",
 };
 
-function wrongType(name: string, field: Field, value: unknown): Explanation {
+function wrongType(path: Path, field: Field, value: unknown): Explanation {
+  const name = nameOf(path);
   if (value === null || value === undefined)
     return { message: `${name} is empty. Write ${field.kind ?? EXPECTED[field.type]}, or remove the dash.` };
   const message = `${name} must be ${EXPECTED[field.type]}, but this is ${typeName(value)}.`;
   if (field.type === "string" && typeof value !== "object")
     return { message: `${name} must be a text, and this is read as ${typeName(value)}. Put it in quotes.` };
-  if (field.type === "array") return { message: `${message} Begin each item with a dash (\`- \`).` };
+  const habit =
+    field.type === "array"
+      ? itemsOf(path, value)
+      : field.type === "object"
+        ? fieldsOf(path, value)
+        : field.type === "string"
+          ? textOf(field, value)
+          : undefined;
+  if (habit) return { ...habit, message: `${message} ${habit.message}` };
   const suggestion = field.secret ? undefined : converted(field, value);
   return suggestion === undefined
     ? { message }
     : { message: `${message} Write ${code(suggestion)}.`, suggestion };
+}
+
+/** How a list is written, where something else stands in its place. */
+function itemsOf(path: Path, value: unknown): Explanation {
+  const item = nodeAt(path)?.item;
+  if (!isRecord(value)) {
+    if (item?.field.type === "object" || typeof value === "object")
+      return { message: "Begin each item with a dash (`- `)." };
+    const suggestion = `[${yamlScalar(value)}]`;
+    return { message: `Write ${code(suggestion)}.`, suggestion };
+  }
+  const [first = ""] = Object.keys(value);
+  if (isVariable(path)) {
+    return {
+      message: `Write each variable as an item of its own: ${code(`- key: ${first}`)}, and its \`value:\` on the next line.`,
+    };
+  }
+  if (!item?.keys.has("name")) return { message: "Begin each item with a dash (`- `)." };
+  return "name" in value
+    ? { message: "Begin the item with a dash: `- name: …`, and its other fields below `name`." }
+    : { message: `Write each as an item of its own, with its name: ${code(`- name: ${first}`)}.` };
+}
+
+/** How a map is written, where a text stands in its place. */
+function fieldsOf(path: Path, value: unknown): Explanation | undefined {
+  if (typeof value !== "string") return undefined;
+  if (isVariable(path)) {
+    const [, key, rest] = /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(value) ?? [];
+    if (key === undefined) return { message: "Write `key: NAME`, and its `value:` on the next line." };
+    return {
+      message: `Write ${code(`key: ${key}`)}, and ${rest === undefined ? "its value" : "what stands behind the `=`"} behind \`value:\` on the next line.`,
+      suggestion: rest === undefined ? `{ key: ${key} }` : `{ key: ${key}, value: ${JSON.stringify(rest)} }`,
+    };
+  }
+  if (
+    typeof path.at(-1) !== "number" ||
+    !nodeAt(path)?.keys.has("name") ||
+    !/^[a-z][a-z0-9-]{0,30}[a-z0-9]$/.test(value)
+  )
+    return undefined;
+  return {
+    message: `Write ${code(`name: ${value}`)}, and its other fields below.`,
+    suggestion: `{ name: ${JSON.stringify(value)} }`,
+  };
+}
+
+function isVariable(path: Path): boolean {
+  return (nodeAt(path)?.item ?? nodeAt(path))?.keys.get("key")?.field.rules?.pattern === "env-key";
+}
+
+/** How a text is written, where a template or a list of words stands in its place. */
+function textOf(field: Field, value: unknown): Explanation | undefined {
+  if (
+    Array.isArray(value) &&
+    !field.secret &&
+    value.every((word) => typeof word === "string" && /^[\w./:=@-]+$/.test(word))
+  )
+    return { message: `Write ${code(value.join(" "))}.`, suggestion: value.join(" ") };
+  const [key = "", more] = isRecord(value) ? Object.keys(value) : [];
+  if (!key.startsWith("{") || more !== undefined) return undefined;
+  return { message: `Put it in quotes: ${field.secret ? "`'{{ … }}'`" : code(`"{${key}}"`)}.` };
 }
 
 function typeName(value: unknown): string {

@@ -112,7 +112,7 @@ describe("a missing key", () => {
 describe("a value of the wrong type", () => {
   it("is one problem, whatever lies below it", () => {
     expect(problemsOf("name: shop\nservices: { web: { nmae: x, http_port: y } }")).toEqual([
-      "error type at services: `services` must be a list, but this is a map. Begin each item with a dash (`- `).",
+      "error type at services: `services` must be a list, but this is a map. Write each as an item of its own, with its name: `- name: web`.",
     ]);
   });
 

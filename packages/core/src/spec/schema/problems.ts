@@ -21,6 +21,12 @@ export interface SchemaProblem {
   message: string;
   /** The key or the value to write instead (or, where it is missing, at all), as YAML. */
   suggestion?: string;
+  /** What to write in the place of the key's own text, where that is more than another key: `- name`. */
+  keyText?: string;
+  /** The key is the name of an environment variable, in the place of `key`. */
+  isVariable?: true;
+  /** The key is not there, or has no value. */
+  isMissing?: true;
   /** The type that the value should have; only where it has another. */
   expected?: FieldType;
 }
@@ -85,6 +91,7 @@ function problemOf(path: Path, sort: Sort, field: Field, value: unknown): Schema
     message,
     ...(suggestion !== undefined && { suggestion }),
     ...(sort === "type" && { expected: field.type }),
+    ...(sort === "required" && { isMissing: true as const }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { invisibleIn } from "../syntax/foreign-text.ts";
 import { allNodes, type FieldNode, rootNode } from "./fields.ts";
 import type { UnknownKey } from "./misfits.ts";
 import { nearest } from "./nearest.ts";
@@ -5,7 +6,8 @@ import type { SchemaProblem } from "./problems.ts";
 import { code, oneOf } from "./words.ts";
 
 /** What is wrong with a key that the platform does not know: the key that was meant, or the place it belongs to. */
-export function unknownKeyProblem({ path, key, object, node }: UnknownKey): SchemaProblem {
+export function unknownKeyProblem(unknown: UnknownKey): SchemaProblem {
+  const { path, key, object, node } = unknown;
   const problem: SchemaProblem = {
     path,
     at: "key",
@@ -13,12 +15,81 @@ export function unknownKeyProblem({ path, key, object, node }: UnknownKey): Sche
     severity: "error",
     message: `${code(key)} is not a field of ${kindOf(node)}`,
   };
+  const slip = slipIn(unknown);
+  if (slip) return { ...problem, ...slip };
   const owners = ownersOf(key, node);
   const meant = meantKey(key, object, node, owners.length > 0);
   if (meant)
     return { ...problem, message: `${problem.message}. Did you mean ${code(meant)}?`, suggestion: meant };
   const where = owners.length > 0 && owners.length <= MAX_OWNERS ? ` (it belongs to ${oneOf(owners)})` : "";
   return { ...problem, message: `${problem.message}${where}.` };
+}
+
+type Slip = Pick<SchemaProblem, "message" | "suggestion" | "keyText" | "isVariable">;
+
+/** What is no other key, but a key with something at its beginning or end that YAML takes for a part of it. */
+function slipIn({ key, object, node }: UnknownKey): Slip | undefined {
+  const isFree = (name: string) => node.keys.has(name) && !(name in object);
+  const hidden = invisibleIn(key);
+  if (hidden) {
+    const rest = key.replaceAll(INVISIBLE, "");
+    const keyText = isFree(rest) ? rest : key.replaceAll(INVISIBLE, hidden.written === "" ? "" : " ");
+    return {
+      message: `There is ${hidden.name} in this key, which nobody can see and YAML reads as a letter. ${keyText === rest ? `Write ${code(rest)} without it` : "Write plain spaces"}.`,
+      ...(isFree(rest) && { suggestion: rest }),
+      keyText,
+    };
+  }
+  const dash = /^-(\w+)$/.exec(key)?.[1];
+  if (dash !== undefined)
+    return {
+      message: `The dash of a list needs a space behind it, or it is a part of the key. Write ${code(`- ${dash}`)}.`,
+      keyText: `- ${dash}`,
+    };
+  // In JSON the key goes on over the lines of a comment that is none.
+  if (/^(?:\/\/|\/\*)/.test(key)) {
+    const rest = /"([^"]*)"$/.exec(key)?.[1];
+    return {
+      message:
+        "A comment begins with `#`, in JSON as well: this is read as a part of the key below. Write `#`, or remove it.",
+      ...(rest !== undefined && { suggestion: rest, keyText: JSON.stringify(rest) }),
+    };
+  }
+  const tight = /^["']?(\w+)["']?:(?=\S)/.exec(key);
+  if (tight?.[1] !== undefined && isFree(tight[1]))
+    return {
+      message: `A colon needs a space behind it to end a key. Write ${code(`${tight[1]}: …`)}.`,
+      suggestion: tight[1],
+      keyText: key.replace(tight[0], `${tight[0]} `),
+    };
+  if (
+    isFree("key") &&
+    node.keys.get("key")?.field.rules?.pattern === "env-key" &&
+    /^[A-Z][A-Z\d_]*$/.test(key)
+  )
+    return {
+      message: `The name of a variable is the value of \`key\`. Write \`key: ${key}\`, and what it holds behind \`value:\` on the next line.`,
+      suggestion: "key",
+      isVariable: true,
+    };
+  const nested = nestedIn(key, node);
+  if (nested && isFree(nested.outer))
+    return {
+      message: `${code(key)} is not a field of ${kindOf(node)}. Write \`${nested.inner}:\` below \`${nested.outer}:\`.`,
+      suggestion: `${nested.outer}.${nested.inner}`,
+    };
+  return undefined;
+}
+
+const INVISIBLE = /[\u00a0\u2007\u202f\u3000\u200b\u2060\ufeff]/g;
+
+/** `component_name` is what stands as `name` below `component`. */
+function nestedIn(key: string, { keys }: FieldNode): { outer: string; inner: string } | undefined {
+  for (const [outer, child] of keys) {
+    const inner = key.startsWith(`${outer}_`) ? key.slice(outer.length + 1) : "";
+    if (!child.item && child.keys.has(inner)) return { outer, inner };
+  }
+  return undefined;
 }
 
 /** Where a key has so many places, naming them tells an author nothing. */

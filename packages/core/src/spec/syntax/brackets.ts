@@ -1,0 +1,174 @@
+import { type Mistake, type Reader, replacing, type Span, type TornText } from "./torn-text.ts";
+
+/** Mistakes between brackets, in JSON above all. */
+
+const CLOSING: Readonly<Record<string, string>> = { "[": "]", "{": "}" };
+
+interface Brackets {
+  /** Those that are open at the end, the outermost first. */
+  readonly open: readonly number[];
+  /** A closing bracket that is not that of the last one opened. */
+  readonly wrong: number | undefined;
+}
+
+/** Goes through the brackets of a piece of the text; what is in quotes or a comment does not count. */
+function readBrackets({ text }: TornText, start: number, end: number): Brackets {
+  const open: number[] = [];
+  const token = /"(?:[^"\\]|\\[\s\S])*"|(?<=[[{,:\s])'(?:[^']|'')*'|(?<=\s)#[^\n]*|[[\]{}]/g;
+  token.lastIndex = start;
+  for (let found = token.exec(text); found && found.index < end; found = token.exec(text)) {
+    const [sign] = found;
+    if (sign === "[" || sign === "{") open.push(found.index);
+    else if (sign === "]" || sign === "}") {
+      const last = open.at(-1);
+      if (last === undefined) return { open, wrong: undefined };
+      if (CLOSING[text[last] ?? ""] !== sign) return { open, wrong: found.index };
+      open.pop();
+    }
+  }
+  return { open, wrong: undefined };
+}
+
+/** Where the mistake reaches: a document of JSON is torn as a whole, brackets on a line only there. */
+function reach(text: TornText, start: number, from: number): number {
+  if (text.contents?.range?.[0] === start) return text.text.length;
+  const line = text.lineAt(from);
+  return from < line.end ? line.end : (text.lineBelow(line)?.end ?? line.end);
+}
+
+// internal_ports: [80, 81
+export const unclosedBracket: Reader = (error, text) => {
+  if (!error.message.startsWith("Flow ")) return undefined;
+  const at = error.pos[0];
+  const start = text.bracketsAt(at) ?? text.bracketsAt(Math.max(at - 1, 0));
+  if (start === undefined) return undefined;
+  const { open, wrong } = readBrackets(text, start, at + 1);
+  const opening = open.at(-1);
+  if (opening === undefined) return undefined;
+  const [sign, closing] = [text.text[opening] ?? "", CLOSING[text.text[opening] ?? ""] ?? ""];
+  if (wrong !== undefined) {
+    const other = text.text[wrong] ?? "";
+    return {
+      span: [wrong, wrong + 1],
+      message: `This \`${other}\` comes before the \`${closing}\` of the \`${sign}\` ${placeOf(text, opening)}. Write \`${closing}\` before it.`,
+      until: reach(text, start, wrong),
+      repairs: [
+        replacing(`Write \`${closing}\` before it`, [wrong, wrong], closing),
+        replacing(`Write \`${closing}\` instead`, [wrong, wrong + 1], closing),
+        { title: `Close in the right order`, edits: swapped(text, wrong, closing) },
+      ],
+    };
+  }
+  const end = text.text.slice(0, at).trimEnd().length;
+  const missing = open
+    .map((one) => CLOSING[text.text[one] ?? ""] ?? "")
+    .reverse()
+    .join("");
+  return {
+    span: [opening, opening + 1],
+    message: `This \`${sign}\` is never closed. Write \`${closing}\` behind what belongs to it.`,
+    until: reach(text, start, at),
+    repairs: [replacing(`Close it with \`${missing}\``, [end, end], missing)],
+  };
+};
+
+/** `]}` where `}]` belongs. */
+function swapped(text: TornText, wrong: number, closing: string) {
+  const other = text.text[wrong] ?? "";
+  return text.text[wrong + 1] === closing
+    ? [{ span: [wrong, wrong + 2] as Span, newText: `${closing}${other}` }]
+    : [];
+}
+
+function placeOf(text: TornText, offset: number): string {
+  const line = text.lineAt(offset);
+  const number = text.text.slice(0, offset).split("\n").length;
+  return `of line ${number}, column ${offset - line.start + 1}`.replace(/^of /, "in ");
+}
+
+// {"name": "shop" "region": "nyc"}
+export const missingComma: Reader = (error, text) => {
+  const at = error.pos[0];
+  const inFlow = /^Missing , (?:or : )?between/.test(error.message);
+  const atEnd = /at node end$/.test(error.message);
+  if (!inFlow && !atEnd) return undefined;
+  const start = text.bracketsAt(Math.max(at - 1, 0)) ?? text.bracketsAt(at);
+  if (start === undefined || start >= at || readBrackets(text, start, at).open.length === 0) return undefined;
+  const before = text.text.slice(0, at).trimEnd();
+  const token = tokenAt(text, at);
+  // `{"name" "shop"}`: what stands before is a key that has no value yet.
+  const last = /[[{,:](?=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'[\]{},:]+)$)/.exec(before.slice(-1000))?.[0];
+  const isKey = error.message.includes(" : ") && (last === "{" || last === ",");
+  const sign = isKey ? ":" : ",";
+  const isTight = before.length === at && /["']$/.test(before);
+  if (isTight) return undefined;
+  return {
+    span: token,
+    message: isKey
+      ? "A colon is missing between the key and this value. Write `:` before it."
+      : "A comma is missing before this. Write `,` behind what stands before it.",
+    until: reach(text, start, at),
+    repairs: [replacing(`Write \`${sign}\` before it`, [before.length, before.length], sign)],
+  };
+};
+
+/** A word or a text in quotes, or a bracket. */
+function tokenAt({ text }: TornText, at: number): Span {
+  const token = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[[\]{}]|[^\s,[\]{}]+)/.exec(text.slice(at, at + 1000));
+  return [at, at + (token?.[0].length ?? 1)];
+}
+
+// [80,, 81]
+export const spareComma: Reader = (error, text) => {
+  if (!/^Unexpected (?:, in|empty item in) flow/.test(error.message)) return undefined;
+  const at = text.text.indexOf(",", error.pos[0]);
+  if (at < 0) return undefined;
+  return {
+    span: [at, at + 1],
+    message: "There is nothing before this comma. Remove it, or write what is missing.",
+    repairs: [replacing("Remove the comma", [at, at + 1], "")],
+  };
+};
+
+// services: [{name: web}]]
+export const spareBracket: Reader = (error, text) => {
+  const at = error.pos[0];
+  const sign = text.text[at] ?? "";
+  if (!/^Unexpected flow-(?:map|seq)-end/.test(error.message) || !/[\]}]/.test(sign)) return undefined;
+  return {
+    span: [at, at + 1],
+    message: `This \`${sign}\` closes nothing: no \`${sign === "]" ? "[" : "{"}\` is open here. Remove it.`,
+    until: text.text.length,
+    repairs: [replacing(`Remove the \`${sign}\``, [at, at + 1], "")],
+  };
+};
+
+// services: [
+//   - name: web
+// ]
+export const dashInBrackets: Reader = (error, text) => {
+  if (error.code !== "BLOCK_IN_FLOW") return undefined;
+  const at = error.pos[0];
+  const start = text.bracketsAt(at) ?? at;
+  const isDash = text.text[at] === "-";
+  return {
+    span: isDash ? [at, at + 1] : tokenAt(text, at),
+    message: isDash
+      ? "Between brackets the items of a list have no dashes. Remove the brackets around the list, or write its items as `{name: web}` with commas between them."
+      : "Between brackets there are no keys on lines of their own. Remove the brackets, or write `{key: value, …}`.",
+    until: reach(text, start, at),
+  };
+};
+
+/** `{"name": "shop"}` with something behind it. */
+export function behindBrackets(text: TornText, at: number): Mistake | undefined {
+  const { contents } = text;
+  const end = contents?.range?.[1] ?? 0;
+  const closing = text.text.slice(0, end).trimEnd().at(-1) ?? "";
+  if (!/[\]}]/.test(closing)) return undefined;
+  return {
+    span: tokenAt(text, at),
+    message: `The \`${closing}\` above closes the whole document, so nothing can follow it. Write this before the \`${closing}\`, or remove it.`,
+    until: text.text.length,
+  };
+}
