@@ -3,8 +3,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AppSpec } from "@app-platform-toolkit/core";
 import { beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
+import type { Account } from "../packages/vscode/src/account/accounts.ts";
 import type { Commands } from "../packages/vscode/src/commands.ts";
-import { FILES, QUESTIONS, SETTINGS, TOLD, Uri, USER, yes } from "./editor/double/vscode.ts";
+import { EventEmitter, FILES, QUESTIONS, SETTINGS, TOLD, Uri, USER, yes } from "./editor/double/vscode.ts";
 import { type Simulator, startSimulator } from "./simulator/index.ts";
 
 vi.mock("vscode", async () => import("./editor/double/vscode.ts"));
@@ -25,6 +26,8 @@ const spec = (build: string): AppSpec => ({
   databases: [{ name: "db", engine: "PG" }],
 });
 
+const accounts: Account[] = [];
+const accountsChanged = new EventEmitter<void>();
 let simulator: Simulator;
 let commands: Commands;
 
@@ -35,9 +38,13 @@ beforeAll(async () => {
   const { window } = await import("./editor/double/vscode.ts");
   simulator = await startSimulator({ speed: 0 });
   SETTINGS.apiUrl = simulator.url;
-  const account = { id: "1", label: "Shop", token: simulator.token, apiUrl: simulator.url };
-  const accounts = { all: async () => [account], current: async () => account, onDidChange: () => ({}) };
-  const platform = new Platform(accounts as never, window.createOutputChannel() as never, async () => {});
+  accounts.push({ id: "1", label: "Shop", token: simulator.token, apiUrl: simulator.url });
+  const known = {
+    all: async () => accounts,
+    current: async () => accounts[0],
+    onDidChange: accountsChanged.event,
+  };
+  const platform = new Platform(known as never, window.createOutputChannel() as never, async () => {});
   commands = commandsOf({ subscriptions: [] } as never, platform, new AppsTree(platform));
   return () => simulator.close();
 });
@@ -96,4 +103,18 @@ test("a spec whose deployment has failed is not as it is live", async () => {
   expect(asked?.detail).toContain("The deployment of this spec has not succeeded yet.");
   expect(asked?.detail).not.toContain("as it is live");
   expect(asked?.buttons).toEqual(["Deploy", "Compare"]);
+});
+
+test("whoever signs out watches no deployment any more, and the deployment goes on", async () => {
+  FILES.set(FILE.path, stringify(spec("make all")));
+  USER.press = yes;
+  const before = deployments() ?? 0;
+  const done = commands["appPlatform.deploy"]?.(FILE);
+  while (deployments() === before) await delay(20);
+  accounts.length = 0;
+  accountsChanged.fire();
+  await done;
+  expect(TOLD.at(-1)).toBe("Deploy shop?");
+  simulator.advance(HOUR_MS);
+  expect(simulator.appNamed("shop")?.active?.spec.services?.[0]?.build_command).toBe("make all");
 });
