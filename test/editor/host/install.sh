@@ -54,7 +54,9 @@ if [ "${VSH_NATIVE:-0}" = 1 ]; then
   done
 else
   cp "$HERE/spdlog-shim.cjs" node_modules/@vscode/spdlog/index.js
-  [ ! -d node_modules/@vscode/native-watchdog ] || echo "'use strict'; exports.start = () => {};" > node_modules/@vscode/native-watchdog/index.js
+  for m in native-watchdog @vscode/native-watchdog; do
+    [ ! -d "node_modules/$m" ] || echo "'use strict'; exports.start = () => {};" > "node_modules/$m/index.js"
+  done
 fi
 # Older releases fetch ripgrep from GitHub in an install script; take the system's.
 if [ -d node_modules/@vscode/ripgrep ] && [ ! -e node_modules/@vscode/ripgrep/bin/rg ]; then

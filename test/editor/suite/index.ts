@@ -1,11 +1,12 @@
 // Runs inside the extension host: VS Code calls `run`, under its server and under @vscode/test-electron alike.
 import { writeFileSync } from "node:fs";
-import Mocha from "mocha";
 import * as vscode from "vscode";
 import { MEASURES } from "./measures.ts";
 import type { SuiteResults, TestResult } from "./results.ts";
 
 export async function run(): Promise<void> {
+  // Not as a static import: the bundle would `require` this module of ECMAScript, which Node 22 answers otherwise.
+  const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({
     ui: "tdd",
     timeout: 60_000,
