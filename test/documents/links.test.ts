@@ -32,6 +32,17 @@ it("in Markdown, to files and headings", async () => {
   expect((await Promise.all(broken)).flat()).toEqual([]);
 });
 
+it("to scripts that there are", async () => {
+  const { scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  // The scripts of rules.md are those of apps.
+  const ours = pages.filter(({ path }) => path !== "docs/rules.md");
+  const named = ours.flatMap(({ path, text }) =>
+    [...text.matchAll(/\bnpm run (?:-s )?([\w:]+)/g)].map(([, script = ""]) => ({ path, script })),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(({ script }) => scripts[script] === undefined)).toEqual([]);
+});
+
 it("from problems to the page of their rule", async () => {
   const problems = await Promise.all(RULES.map(({ id }) => problemWith(ruleUrl(id), "packages/core")));
   expect(problems.filter(Boolean)).toEqual([]);

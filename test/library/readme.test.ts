@@ -109,7 +109,7 @@ it.each(PRINTS.map(([word, output], index) => [word, index, output] as const))(
 async function firstOutput(file: string, expected: RegExp): Promise<string> {
   const child = spawn(process.execPath, [file], {
     cwd: packed.folder,
-    env: { API: simulator.url, TOKEN: simulator.token, APP: appId },
+    env: { ...process.env, API: simulator.url, TOKEN: simulator.token, APP: appId },
   });
   let printed = "";
   return new Promise((resolve, reject) => {
