@@ -1,5 +1,5 @@
 // npm run corpus: what we find in real specs, beside what a linter found in them
-import { CORPUS, compareCorpus, HAS_CORPUS, KINDS } from "./findings.ts";
+import { CORPUS, compareCorpus, HAS_CORPUS, KINDS, reasonFor } from "./findings.ts";
 
 if (HAS_CORPUS) print();
 else {
@@ -13,12 +13,13 @@ function print(): void {
   for (const kind of [...new Set(findings.map((finding) => finding.kind))].sort()) {
     const same = findings.filter((finding) => finding.kind === kind);
     const other = same.filter(({ agrees }) => !agrees);
-    const places = other.slice(0, 3).map(({ file, line }) => `${file}:${line}`);
-    const why =
-      other.length > 0
-        ? `${KINDS[kind]?.differs ?? "?"} (${places.join(", ")}${other.length > places.length ? " …" : ""})`
-        : "";
-    console.log(`| ${kind} | ${same.length} | ${same.length - other.length} | ${other.length} | ${why} |`);
+    const why = [...Map.groupBy(other, reasonFor)].map(([reason, places]) => {
+      const shown = places.slice(0, 3).map(({ file, line }) => `${file.replace(".yaml", "")}:${line}`);
+      return `${reason ?? "?"} (${shown.join(", ")}${places.length > shown.length ? " …" : ""})`;
+    });
+    console.log(
+      `| ${kind} | ${same.length} | ${same.length - other.length} | ${other.length} | ${why.join("; ")} |`,
+    );
   }
 
   const known = new Set(Object.values(KINDS).flatMap(({ codes }) => codes));

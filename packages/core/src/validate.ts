@@ -196,16 +196,20 @@ function brokenRule(id: string, error: unknown): Finding {
 }
 
 /** Whether a problem may only be there because the text is torn. */
-function isSpoilt(document: SpecDocument, problem: Problem, { range, spoils }: SyntaxProblem): boolean {
+function isSpoilt(
+  document: SpecDocument,
+  problem: Problem,
+  { range, spoils, tornFrom = range.start }: SyntaxProblem,
+): boolean {
   const node = document.nodeAt(problem.path);
   const [start, end] = node?.range ?? [0, -1];
-  const tear = document.offsetAt(range.start);
+  const tear = document.offsetAt(tornFrom);
   // The value holds the tear: what it is was not read as it was meant.
   const holdsTear = start <= tear && tear <= end;
   if (spoils === "value")
     return isScalar(node) ? holdsTear : tear <= start && start < document.offsetAt(range.end);
   if (problem.absent || (holdsTear && problem.at !== "key")) return true;
-  return comparePositions(rangeOf(document, problem).end, range.start) > 0;
+  return comparePositions(rangeOf(document, problem).end, tornFrom) > 0;
 }
 
 /** What stands behind an anchor is found once for each alias, but written once. */

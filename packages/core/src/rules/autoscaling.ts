@@ -111,7 +111,8 @@ const scaleMetrics: Rule = {
   about: ["autoscaling"],
   check(context) {
     for (const { path, spec } of context.of("services", "workers")) {
-      if (!spec.autoscaling || context.mistaken([...path, "autoscaling"], "metrics")) continue;
+      if (!spec.autoscaling || context.mistaken([...path, "autoscaling"], "metrics", "cpu", "percent"))
+        continue;
       if (Object.values(spec.autoscaling.metrics ?? {}).some((metric) => metric != null)) continue;
       context.report({
         path: [...path, "autoscaling"],

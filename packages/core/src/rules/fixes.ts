@@ -3,6 +3,7 @@ import { isMap, isScalar, isSeq, Scalar } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
+import { quoted } from "../spec/syntax/torn-text.ts";
 import {
   complete,
   editOf,
@@ -70,8 +71,8 @@ export function quoteValue(document: SpecDocument, path: Path): Fix[] {
   if (!span) return [];
   const text = document.text.slice(...span);
   // A template without quotes is a map whose key is a map.
-  if (isMap(node) && /^\{\{[^"\\\n]*\}\}$/.test(text))
-    return fixOf("Put it in quotes", [editOf(document, span, `"${text}"`)]);
+  if (isMap(node) && /^\{\{.*\}\}$/.test(text))
+    return fixOf("Put it in quotes", [editOf(document, span, quoted(text))]);
   if (!isScalar(node) || node.type !== "PLAIN") return [];
   return /^[\w.+:-]+$/.test(text) ? fixOf(`Write \`"${text}"\``, [editOf(document, span, `"${text}"`)]) : [];
 }

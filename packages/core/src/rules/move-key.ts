@@ -28,7 +28,7 @@ export function moveKey(document: SpecDocument, path: Path): Fix[] {
 }
 
 /** Maps that are complete with a single key, and so can be made for it: `schedule: {cron: …}`. */
-const SINGLE_KEYS: Readonly<Record<string, string>> = { schedule: "cron" };
+const SINGLE_KEYS: Readonly<Record<string, string>> = { schedule: "cron", ingress: "rules" };
 
 function createPlace(document: SpecDocument, path: Path, place: Path, value: Node, title: string): Fix[] {
   const [key, name] = [String(path.at(-1)), String(place.at(-1))];

@@ -10,13 +10,20 @@ import { makeList, nameVariable } from "./make-list.ts";
 import { moveKey } from "./move-key.ts";
 import { editOf, insertion, renaming, spanOf } from "./text-edits.ts";
 import { code } from "./words.ts";
-import { hasAliases } from "./written.ts";
+import { hasAliases, writtenInline } from "./written.ts";
 
 /** What an editor can offer for a problem that the schema found. */
 export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix[] {
   const { path, at, suggestion, expected, keyText } = problem;
   if (problem.isMissing)
     return insertKey(document, path.slice(0, -1), String(path.at(-1)), exampleFor(document, path));
+  if (problem.isComment) return commentSign(document, path);
+  if (problem.pair) {
+    const { key, value } = problem.pair;
+    return fixOf(`Write ${code(`${key}: ${writtenInline(document, value)}`)}`, [
+      renaming(document, path, key, value),
+    ]);
+  }
   if (problem.isVariable) return nameVariable(document, path);
   if (keyText !== undefined) return rewriteKey(document, path, keyText);
   if (at === "key" && suggestion?.includes(".")) return nestKey(document, path, suggestion);
@@ -39,6 +46,13 @@ function rewriteKey(document: SpecDocument, path: Path, text: string): Fix[] {
   const mended = document.text.slice(0, span[0]) + text + document.text.slice(span[1]);
   if (parseSpec(mended).syntaxProblems.length > document.syntaxProblems.length) return [];
   return fixOf(`Write ${code(text)}`, [editOf(document, span, text)]);
+}
+
+/** `// text` as `# text`; what ends on its line with a sign of its own is left to its author. */
+function commentSign(document: SpecDocument, path: Path): Fix[] {
+  const [start] = spanOf(document.pairAt(path)?.key) ?? [];
+  if (start === undefined || !document.text.startsWith("//", start)) return [];
+  return fixOf("Write `#`", [editOf(document, [start, start + 2], "#")]);
 }
 
 /** `component_name: api` as `component: {name: api}`. */

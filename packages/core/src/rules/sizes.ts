@@ -94,8 +94,10 @@ const sizeLegacy: Rule = {
 
 export const SIZE_RULES = [sizeUnknown, sizeLegacy];
 
-/** What to write for a legacy size that is not written as the platform does. */
+/** What to write for a size of droplets, or for a legacy size that is not written as the platform does. */
 function successor(slug: string, catalog: Catalog): string | undefined {
+  // A droplet's size.
+  if (catalog.sizes.some((size) => size.slug === `apps-${slug}`)) return `apps-${slug}`;
   const legacy = catalog.sizes.filter((size) => size.legacy).map((size) => size.slug);
   const old =
     legacy.find((known) => known === slug.toLowerCase().replaceAll("_", "-")) ?? nearest(slug, legacy, 1);

@@ -69,7 +69,12 @@ function alertList(id: string, of: string, offered: readonly AlertRule[]) {
       ...condition,
     })
     .partial()
-    .register(doc, { id, kind: `an alert of ${of}`, description: "One condition that sends a message." });
+    .register(doc, {
+      id,
+      kind: `an alert of ${of}`,
+      bare: "rule",
+      description: "One condition that sends a message.",
+    });
   return z.array(alert).register(doc, {
     description: `Alerts of ${of}. Who gets them is set outside of the spec.`,
   });

@@ -53,6 +53,7 @@ export const domain = z
   .register(doc, {
     id: "domain",
     kind: "a domain",
+    bare: "domain",
     description: "A host name under which the app can be reached.",
     docs: page("how-to/manage-domains"),
   });

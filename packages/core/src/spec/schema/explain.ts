@@ -1,5 +1,6 @@
 import type { Path } from "../path.ts";
 import { isRecord } from "../plain.ts";
+import { quoted } from "../syntax/torn-text.ts";
 import type { Sort } from "./doc.ts";
 import { type Field, nodeAt } from "./fields.ts";
 import { nearest } from "./nearest.ts";
@@ -63,12 +64,14 @@ function wrongType(path: Path, field: Field, value: unknown): Explanation {
     field.type === "array"
       ? itemsOf(path, value)
       : field.type === "object"
-        ? fieldsOf(path, value)
+        ? (imageOf(path, value) ?? fieldsOf(path, value))
         : field.type === "string"
           ? textOf(field, value)
           : undefined;
   if (habit) return { ...habit, message: `${message} ${habit.message}` };
   const suggestion = field.secret ? undefined : converted(field, value);
+  if (suggestion === undefined && typeof value !== "number" && /^(?:integer|number)$/.test(field.type))
+    return { message: `${message} Write digits without quotes, for example ${code(field.minimum ?? 1)}.` };
   return suggestion === undefined
     ? { message }
     : { message: `${message} Write ${code(suggestion)}.`, suggestion };
@@ -77,6 +80,7 @@ function wrongType(path: Path, field: Field, value: unknown): Explanation {
 /** How a list is written, where something else stands in its place. */
 function itemsOf(path: Path, value: unknown): Explanation {
   const item = nodeAt(path)?.item;
+  if (isVariable(path) && typeof value === "string") return { message: ENV_ITEMS };
   if (!isRecord(value)) {
     if (item?.field.type === "object" || typeof value === "object")
       return { message: "Begin each item with a dash (`- `)." };
@@ -94,6 +98,9 @@ function itemsOf(path: Path, value: unknown): Explanation {
     ? { message: "Begin the item with a dash: `- name: …`, and its other fields below `name`." }
     : { message: `Write each as an item of its own, with its name: ${code(`- name: ${first}`)}.` };
 }
+
+const ENV_ITEMS =
+  "Write each variable as an item of its own: `- key: NAME`, and its `value:` on the next line.";
 
 /** How a map is written, where a text stands in its place. */
 function fieldsOf(path: Path, value: unknown): Explanation | undefined {
@@ -118,6 +125,33 @@ function fieldsOf(path: Path, value: unknown): Explanation | undefined {
   };
 }
 
+/** The address of an image as its fields. */
+function imageOf(path: Path, value: unknown): Explanation | undefined {
+  if (typeof value !== "string" || !nodeAt(path)?.keys.has("registry_type")) return undefined;
+  const [, address = "", tag = "latest"] = /^([\w./-]+?)(?::([\w.-]+))?$/.exec(value) ?? [];
+  const [first = "", ...rest] = address.split("/");
+  const type = REGISTRIES[first] ?? (first.includes(".") || first === "" ? undefined : "DOCKER_HUB");
+  const parts = first in REGISTRIES ? rest : [first, ...rest];
+  const registry = parts.length > 1 ? parts[0] : "library";
+  const repository = parts.slice(parts.length > 1 ? 1 : 0).join("/");
+  if (type === undefined || repository === "") return undefined;
+  // The registry of the account is named by nobody: it has one.
+  const owner = type === "DOCR" ? "" : ` registry: ${registry},`;
+  const suggestion = `{ registry_type: ${type},${owner} repository: ${repository}, tag: ${yamlScalar(tag)} }`;
+  return { message: `Write ${codeOf(suggestion)}.`, suggestion };
+}
+
+const REGISTRIES: Readonly<Record<string, string>> = {
+  "registry.digitalocean.com": "DOCR",
+  "ghcr.io": "GHCR",
+  "docker.io": "DOCKER_HUB",
+};
+
+/** As {@link code}, for text of our own that is longer. */
+function codeOf(text: string): string {
+  return `\`${text.length > 160 ? `${text.slice(0, 159)}…` : text}\``;
+}
+
 function isVariable(path: Path): boolean {
   return (nodeAt(path)?.item ?? nodeAt(path))?.keys.get("key")?.field.rules?.pattern === "env-key";
 }
@@ -132,7 +166,7 @@ function textOf(field: Field, value: unknown): Explanation | undefined {
     return { message: `Write ${code(value.join(" "))}.`, suggestion: value.join(" ") };
   const [key = "", more] = isRecord(value) ? Object.keys(value) : [];
   if (!key.startsWith("{") || more !== undefined) return undefined;
-  return { message: `Put it in quotes: ${field.secret ? "`'{{ … }}'`" : code(`"{${key}}"`)}.` };
+  return { message: `Put it in quotes: ${field.secret ? "`'{{ … }}'`" : code(quoted(`{${key}}`))}.` };
 }
 
 function typeName(value: unknown): string {

@@ -65,10 +65,11 @@ export const healthCheck = z
   .register(doc, {
     id: "healthCheck",
     kind: "a health check",
+    bare: "http_path",
     description:
       "How App Platform finds out that a new container is ready for traffic. Without it, a TCP connection to `http_port`.",
     docs: page("how-to/manage-health-checks"),
-    alsoWritten: ["healthcheck", "readiness_check"],
+    alsoWritten: ["healthcheck", "readiness_check", "readinessProbe"],
   });
 
 /** Decides when a running container is replaced. */
@@ -81,8 +82,9 @@ export const livenessHealthCheck = z
   .register(doc, {
     id: "livenessHealthCheck",
     kind: "a liveness check",
+    bare: "http_path",
     description: "How App Platform finds out that a running container is stuck: one that fails is restarted.",
     docs: page("how-to/manage-health-checks"),
     // The check that workers do not have; services have both.
-    alsoWritten: ["liveness_check", "liveness", "health_check"],
+    alsoWritten: ["liveness_check", "liveness", "livenessProbe", "health_check"],
   });

@@ -14,7 +14,12 @@ const match = z
         exact: z.string().max(256).register(doc, { description: "The whole path." }),
       })
       .partial()
-      .register(doc, { id: "pathMatch", kind: "a path match", description: "The request's path." }),
+      .register(doc, {
+        id: "pathMatch",
+        kind: "a path match",
+        bare: "prefix",
+        description: "The request's path.",
+      }),
     authority: z
       .looseObject({
         exact: z.string().max(256).register(doc, {
@@ -63,6 +68,7 @@ const component = z
   .register(doc, {
     id: "ingressComponent",
     kind: "the component of an ingress rule",
+    bare: "name",
     description: "The component that answers. A rule has either `component` or `redirect`.",
   });
 

@@ -25,6 +25,10 @@ export interface SchemaProblem {
   keyText?: string;
   /** The key is the name of an environment variable, in the place of `key`. */
   isVariable?: true;
+  /** The key begins with the sign of a comment in other languages. */
+  isComment?: true;
+  /** What to write in the place of key and value. */
+  pair?: { key: string; value: unknown };
   /** The key is not there, or has no value. */
   isMissing?: true;
   /** The type that the value should have; only where it has another. */

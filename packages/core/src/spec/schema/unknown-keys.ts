@@ -25,7 +25,7 @@ export function unknownKeyProblem(unknown: UnknownKey): SchemaProblem {
   return { ...problem, message: `${problem.message}${where}.` };
 }
 
-type Slip = Pick<SchemaProblem, "message" | "suggestion" | "keyText" | "isVariable">;
+type Slip = Pick<SchemaProblem, "message" | "suggestion" | "keyText" | "isVariable" | "isComment" | "pair">;
 
 /** What is no other key, but a key with something at its beginning or end that YAML takes for a part of it. */
 function slipIn({ key, object, node }: UnknownKey): Slip | undefined {
@@ -52,7 +52,8 @@ function slipIn({ key, object, node }: UnknownKey): Slip | undefined {
     return {
       message:
         "A comment begins with `#`, in JSON as well: this is read as a part of the key below. Write `#`, or remove it.",
-      ...(rest !== undefined && { suggestion: rest, keyText: JSON.stringify(rest) }),
+      ...(rest !== undefined && { suggestion: rest }),
+      isComment: true as const,
     };
   }
   const tight = /^["']?(\w+)["']?:(?=\S)/.exec(key);
@@ -71,6 +72,28 @@ function slipIn({ key, object, node }: UnknownKey): Slip | undefined {
       message: `The name of a variable is the value of \`key\`. Write \`key: ${key}\`, and what it holds behind \`value:\` on the next line.`,
       suggestion: "key",
       isVariable: true,
+    };
+  if (
+    isFree("type") &&
+    node.keys.get("key")?.field.rules?.pattern === "env-key" &&
+    /^(?:is_)?(?:secret|sensitive|encrypted)$/.test(key)
+  )
+    return {
+      message: `${code(key)} is not a field of ${kindOf(node)}. Write \`type: SECRET\`.`,
+      suggestion: "type",
+      ...(object[key] === true && { pair: { key: "type", value: "SECRET" } }),
+    };
+  if (key === "spec" && object[key] === null && node.keys.has("services"))
+    return {
+      message:
+        "Nothing stands below `spec:`, since the lines that follow are not indented. Remove this line, or indent all of them by two spaces.",
+    };
+  // The habit of `routes`.
+  if ((key === "path" || key === "prefix") && typeof object[key] === "string" && isFree("match"))
+    return {
+      message: `${code(key)} is not a field of ${kindOf(node)}. Write ${code(`match: {path: {prefix: ${object[key]}}}`)}.`,
+      suggestion: "match",
+      pair: { key: "match", value: { path: { prefix: object[key] } } },
     };
   const nested = nestedIn(key, node);
   if (nested && isFree(nested.outer))

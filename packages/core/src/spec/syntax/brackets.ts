@@ -93,7 +93,9 @@ export const missingComma: Reader = (error, text) => {
   const atEnd = /at node end$/.test(error.message);
   if (!inFlow && !atEnd) return undefined;
   const start = text.bracketsAt(Math.max(at - 1, 0)) ?? text.bracketsAt(at);
-  if (start === undefined || start >= at || readBrackets(text, start, at).open.length === 0) return undefined;
+  if (start === undefined || start >= at) return undefined;
+  const opening = readBrackets(text, start, at).open.at(-1);
+  if (opening === undefined) return undefined;
   const before = text.text.slice(0, at).trimEnd();
   const token = tokenAt(text, at);
   // `{"name" "shop"}`: what stands before is a key that has no value yet.
@@ -108,6 +110,8 @@ export const missingComma: Reader = (error, text) => {
       ? "A colon is missing between the key and this value. Write `:` before it."
       : "A comma is missing before this. Write `,` behind what stands before it.",
     until: reach(text, start, at),
+    // What stands before, a map too, was taken for a key.
+    ...(/[\]}]$/.test(before) && { tornFrom: opening }),
     repairs: [replacing(`Write \`${sign}\` before it`, [before.length, before.length], sign)],
   };
 };

@@ -1,4 +1,4 @@
-import type { Range } from "vscode-languageserver-types";
+import type { Position, Range } from "vscode-languageserver-types";
 import type { Document, Node, YAMLError } from "yaml";
 import type { Fix } from "../../diagnostic.ts";
 import { TOO_DEEP, type TreeProblem } from "../tree-reader.ts";
@@ -13,6 +13,8 @@ export interface SyntaxProblem {
   range: Range;
   /** What cannot be trusted for it: all from here on, or this value alone. Nothing if left out. */
   spoils?: "rest" | "value";
+  /** Where that begins, if not here. */
+  tornFrom?: Position;
   /** Built when somebody looks. */
   fixes?: () => Fix[];
 }
@@ -47,13 +49,18 @@ export function syntaxProblems(
     const key = `${line}:${character}`;
     if (!found.has(key)) found.set(key, problem);
   };
+  // What the parser says of a text that it took for an alias follows from that.
+  for (const problem of treeProblems.slice(0, MAX_PROBLEMS))
+    if (problem.textSign === "*") add(treeProblem(problem, source));
+  const texts = [...found.values()].map(({ range }) => range);
   const torn = errors.filter(({ code }) => code !== "MULTIPLE_DOCS").slice(0, MAX_PROBLEMS);
-  for (const problem of mistakes(source, torn)) add(problem);
+  for (const problem of mistakes(source, torn))
+    if (!texts.some((range) => holds(range, problem.range))) add(problem);
   const second = errors.find(({ code }) => code === "MULTIPLE_DOCS");
   if (second) add(secondDocument(source, second));
   for (const problem of treeProblems.slice(0, MAX_PROBLEMS)) add(treeProblem(problem, source));
   for (const problem of mistakes(source, warnings.slice(0, MAX_PROBLEMS)))
-    add({ ...problem, severity: "warning" });
+    if (!texts.some((range) => holds(range, problem.range))) add({ ...problem, severity: "warning" });
 
   const problems = [...found.values()].sort(byPosition);
   const total = treeProblems.length + warnings.length;
@@ -64,6 +71,14 @@ export function syntaxProblems(
       message: `There are ${total} such problems; only the first are shown. Is this YAML?`,
     });
   return problems;
+}
+
+function holds({ start, end }: Range, other: Range): boolean {
+  return (
+    start.line === other.start.line &&
+    start.character <= other.start.character &&
+    other.start.character <= end.character
+  );
 }
 
 /** What the parser threw in place of a document. */
@@ -77,10 +92,13 @@ function isTooDeep({ code, message }: YAMLError): boolean {
 }
 
 function mistakes(source: SyntaxSource, errors: readonly YAMLError[]): SyntaxProblem[] {
-  return mistakesBehind(source.text, source.contents, errors).map(({ span, message, isLocal, repairs }) => ({
-    ...problemAt(source, span, message, repairs),
-    spoils: isLocal ? "value" : "rest",
-  }));
+  return mistakesBehind(source.text, source.contents, errors).map(
+    ({ span, message, isLocal, repairs, tornFrom }) => ({
+      ...problemAt(source, span, message, repairs),
+      spoils: isLocal ? "value" : "rest",
+      ...(tornFrom !== undefined && { tornFrom: source.rangeOf([tornFrom, tornFrom]).start }),
+    }),
+  );
 }
 
 function problemAt(
@@ -124,7 +142,8 @@ function treeProblem(problem: TreeProblem, source: SyntaxSource): SyntaxProblem 
   if (problem.textSign !== undefined) {
     const [start = 0] = node.range ?? [];
     const torn = new TornText(source.text, source.contents);
-    const span = torn.valueFrom(Math.max(source.text.lastIndexOf(problem.textSign, start), 0));
+    const written = `${problem.textSign}${problem.textSign === "&" ? ((node as { anchor?: string }).anchor ?? "") : ""}`;
+    const span = torn.valueFrom(Math.max(source.text.lastIndexOf(written, start), 0));
     const advice = torn.quotedAdvice(span);
     const repairs = [torn.quoting(span)];
     return { ...problemAt(source, span, `${message} ${advice}.`, repairs), severity };

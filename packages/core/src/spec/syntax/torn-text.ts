@@ -20,6 +20,8 @@ export interface Mistake {
   readonly until?: number;
   /** What else follows from it, wherever it is: mistakes of the same name are told once. */
   readonly once?: string;
+  /** Where the tree begins to be another one than was meant; at the token if left out. */
+  readonly tornFrom?: number;
   /** Only this token is wrong: the tree around it is what was meant. */
   readonly isLocal?: boolean;
   readonly repairs?: readonly Repair[];
