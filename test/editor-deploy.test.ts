@@ -5,7 +5,17 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
 import type { Account } from "../packages/vscode/src/account/accounts.ts";
 import type { Commands } from "../packages/vscode/src/commands.ts";
-import { EventEmitter, FILES, QUESTIONS, SETTINGS, TOLD, Uri, USER, yes } from "./editor/double/vscode.ts";
+import {
+  EventEmitter,
+  EXTENSIONS,
+  FILES,
+  QUESTIONS,
+  SETTINGS,
+  TOLD,
+  Uri,
+  USER,
+  yes,
+} from "./editor/double/vscode.ts";
 import { type Simulator, startSimulator } from "./simulator/index.ts";
 
 vi.mock("vscode", async () => import("./editor/double/vscode.ts"));
@@ -86,6 +96,24 @@ test("a spec that is live needs nothing, and is deployed again where somebody wa
   const { told } = await deploy(spec("make"));
   expect(told).toBe("shop is live.");
   expect(deployments()).toBe(before + 1);
+});
+
+test("a commit that is pushed and not live is reason enough, and one that is not pushed is told", async () => {
+  const { commit } = simulator.push("https://git.example.com/octo/shop.git");
+  const repository = {
+    state: {
+      HEAD: { upstream: { remote: "origin", name: "main" }, ahead: 2 },
+      remotes: [{ name: "origin", fetchUrl: "git@git.example.com:octo/shop.git" }],
+    },
+    getCommit: async () => ({ hash: commit }),
+  };
+  const git = { getAPI: () => ({ getRepository: () => repository }) };
+  EXTENSIONS.set("vscode.git", { activate: async () => git });
+  const { asked } = await deploy(spec("make"), no);
+  expect(asked?.detail).toMatch(/Only the code has changed|The code that is live is not known/);
+  expect(asked?.detail).toContain("2 commits are not pushed, and will not be deployed.");
+  expect(asked?.buttons).toEqual(["Deploy", "Compare"]);
+  EXTENSIONS.clear();
 });
 
 test("Enter compares, where something is refused", async () => {

@@ -169,7 +169,10 @@ export const env = {
   openExternal: async () => true,
 };
 export const languages = { match: () => 0, setTextDocumentLanguage: async () => undefined };
-export const extensions = { getExtension: () => undefined };
+/** What other extensions are there, by id. */
+export const EXTENSIONS = new Map<string, { activate(): Promise<unknown> }>();
+
+export const extensions = { getExtension: (id: string) => EXTENSIONS.get(id) };
 
 export const workspace = {
   textDocuments: [],

@@ -56,6 +56,17 @@ describe("what a deploy does", () => {
     expect(planned(live, { force: true })[0]).toBe("update");
   });
 
+  it("goes by the spec alone where nobody knows of a commit", () => {
+    const live = { id: "a", spec, active_deployment: deployed("d1", C1) };
+    const plan = planDeploy(spec, live, { source: {} });
+    expect([plan.action, plan.reason]).toEqual(["none", "The spec is as it is live."]);
+    const failed = { ...live, active_deployment: deployed("d1", C1, pushing) };
+    expect(planDeploy(spec, failed, { source: {} })).toMatchObject({
+      action: "deploy",
+      reason: "The deployment of this spec has not succeeded yet.",
+    });
+  });
+
   it("is a deployment where the code alone has changed", () => {
     const live = { active_deployment: deployed("d1", C1) };
     expect(planned(live)).toEqual(["deploy", undefined, "Only the code has changed (1111111 → 2222222)."]);
