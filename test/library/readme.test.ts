@@ -55,6 +55,7 @@ beforeAll(async () => {
     writeFile(join(packed.folder, ".do/app.yaml"), spec),
     writeFile(join(packed.folder, "package.json"), '{ "type": "module" }'),
     writeFile(join(packed.folder, "given.ts"), GIVEN),
+    writeFile(join(packed.folder, "browser.ts"), 'export * from "@app-platform-toolkit/core";'),
     ...examples.map((code, index) =>
       writeFile(join(packed.folder, `example-${index}.ts`), `import "./given.ts";\n${code}`),
     ),
@@ -71,11 +72,17 @@ it("has an output for each", () => {
 
 describe("typed", () => {
   it.each([
-    ["nodenext", { module: "nodenext" }],
-    ["bundler", { module: "esnext", moduleResolution: "bundler" }],
-  ])("with %s, libraries checked", async (name, options) => {
+    ["nodenext", "example-*.ts", { module: "nodenext", types: ["node"] }],
+    ["bundler", "example-*.ts", { module: "esnext", moduleResolution: "bundler", types: ["node"] }],
+    [
+      "a browser",
+      "browser.ts",
+      { module: "esnext", moduleResolution: "bundler", lib: ["es2023", "dom", "esnext.disposable"] },
+    ],
+  ])("with %s, libraries checked", async (name, include, options) => {
     const config = {
       compilerOptions: {
+        types: [],
         ...options,
         target: "es2023",
         strict: true,
@@ -83,9 +90,8 @@ describe("typed", () => {
         skipLibCheck: false,
         noEmit: true,
         allowImportingTsExtensions: true,
-        types: ["node"],
       },
-      include: ["example-*.ts", "given.ts"],
+      include: [include],
     };
     const file = join(packed.folder, `tsconfig.${name}.json`);
     await writeFile(file, JSON.stringify(config));
