@@ -165,6 +165,11 @@ it("quotes a number as it is written", () => {
   expect(fixed(version("1.10"), "db-version-string")).toBe(version('"1.10"'));
 });
 
+it("puts nothing in quotes that is no text of its field either", () => {
+  expect(fixed("name: shop\nservices:\n- name: 8080\n  image: {}\n", "type")).toBeUndefined();
+  expect(fixed("name: shop\nservices:\n- name: api\n  image: {registry_type: 1}\n", "type")).toBeUndefined();
+});
+
 it("offers no port for one that is none", () => {
   expect(fixed(service("http_port: 70000"), "port-range")).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import type { Fix } from "../diagnostic.ts";
 import { componentsOf } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
-import type { SchemaProblem } from "../spec/schema/index.ts";
+import { fieldAt, type SchemaProblem } from "../spec/schema/index.ts";
 import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
 import { makeList, nameVariable } from "./make-list.ts";
@@ -35,8 +35,16 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
   if (problem.code === "job-kind-cron") return scheduleJob(document, path);
   // Nobody who wrote a port meant the highest that there is.
   if (problem.code === "port-range" || suggestion === undefined)
-    return expected === "string" ? quoteValue(document, path) : [];
+    return expected === "string" && takesText(document, path) ? quoteValue(document, path) : [];
   return replaceValue(document, path, suggestedValue(suggestion));
+}
+
+/** Whether a number or boolean fits its field as a text: in quotes `8080` is a value, but no name. */
+function takesText(document: SpecDocument, path: Path): boolean {
+  const node = document.nodeAt(path);
+  const { pattern = "", enum: values } = fieldAt(path) ?? {};
+  const text = (isScalar(node) && node.source) || "";
+  return new RegExp(pattern).test(text) && (values?.includes(text) ?? true);
 }
 
 /** Writes another text in the place of a key, if the document still can be read then. */
