@@ -1,63 +1,48 @@
 // Bundles the action: the runner starts it with nothing installed beside it. What the first request needs is in a file
 // of its own, which is read quickly; the rest follows while the platform is answering.
-import { rm, writeFile } from "node:fs/promises";
-import { build, type Plugin } from "esbuild";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { build, type OutputFile } from "esbuild";
+import { ACTION_BUNDLE } from "./bundles.ts";
 import { bundledPackages, licenceTexts } from "./licences.ts";
-import { YAML_FOR_BROWSERS } from "./yaml-build.ts";
 
 const FOLDER = "packages/action/dist";
 
-/** The toolkit's modules only define things, which its manifest does not say: its OIDC client brings another undici. */
-const toolkitWithoutSideEffects: Plugin = {
-  name: "toolkit-without-side-effects",
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /./ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-      if (pluginData === "asked" || !`${importer} ${path}`.includes("@actions/")) return undefined;
-      const resolved = await resolve(path, { importer, kind, resolveDir, pluginData: "asked" });
-      return { ...resolved, sideEffects: false };
-    });
-  },
-};
-
-/** undici's parser for machines without SIMD, on which the Node of a runner does not start: 72 kB. */
-const withoutFallback: Plugin = {
-  name: "without-fallback",
-  setup({ onLoad }) {
-    onLoad({ filter: /undici[\\/]lib[\\/]llhttp[\\/]llhttp-wasm\.js/ }, () => ({ contents: "" }));
-  },
-};
-
-// Files of an earlier build have other names.
-await rm(FOLDER, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: ["packages/action/src/main.ts"],
+const { metafile, outputFiles } = await build({
+  ...ACTION_BUNDLE,
   outdir: FOLDER,
   entryNames: "index",
   chunkNames: "[name]-[hash]",
   outExtension: { ".js": ".mjs" },
   splitting: true,
-  bundle: true,
-  platform: "node",
-  target: "node24",
   format: "esm",
   // For the packages that are CommonJS.
   banner: {
     js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);',
   },
-  conditions: ["source"],
-  // Of undici what Node itself is built with: `fetch` and the dispatchers, without the second parser that it tries out.
-  alias: { undici: "undici/index-fetch.js", ...YAML_FOR_BROWSERS },
-  define: {
-    esbuildDetection: "true",
-    "process.env.UNDICI_USE_MILO": "undefined",
-    "process.env.UNDICI_NO_WASM_SIMD": "undefined",
-  },
-  plugins: [toolkitWithoutSideEffects, withoutFallback],
   minify: true,
   // Stack traces tell functions and classes by their names.
   keepNames: true,
-  legalComments: "none",
   logLevel: "warning",
   metafile: true,
+  write: false,
 });
+await rm(FOLDER, { recursive: true, force: true });
+await mkdir(FOLDER, { recursive: true });
+for (const [name, text] of withPlainNames(outputFiles)) await writeFile(`${FOLDER}/${name}`, text);
 await writeFile(`${FOLDER}/THIRD-PARTY-LICENSES`, licenceTexts(await bundledPackages(metafile)));
+
+/** esbuild's hashes depend on where packages are installed; without them the same source makes the same bytes anywhere. */
+function withPlainNames(files: readonly OutputFile[]): [name: string, text: string][] {
+  const bySize = files.toSorted((a, b) => b.contents.length - a.contents.length);
+  const names = new Map<string, string>();
+  for (const hashed of bySize.map(({ path }) => basename(path))) {
+    const plain = hashed.replace(/-[A-Z0-9]{8}(?=\.mjs$)/, "");
+    const taken = [...names.values()].includes(plain);
+    names.set(hashed, taken ? plain.replace(".mjs", `-${names.size}.mjs`) : plain);
+  }
+  return bySize.map(({ path, text }) => [
+    names.get(basename(path)) ?? basename(path),
+    text.replaceAll(/[\w-]+\.mjs/g, (name) => names.get(name) ?? name),
+  ]);
+}

@@ -36,6 +36,8 @@ export interface ActionJob {
   secrets?: readonly string[];
   /** Asks the process to end, as a runner does whose job is canceled. */
   stopSignal?: AbortSignal;
+  /** The folder with the action.yml and the bundle; this repository unless said. */
+  actionFolder?: string;
 }
 
 export interface ActionRun {
@@ -66,7 +68,8 @@ export async function runAction(job: ActionJob): Promise<ActionRun> {
       writeFile(files.output, ""),
       writeFile(files.summary, ""),
     ]);
-    const manifest = await actionManifest();
+    const { actionFolder = REPOSITORY } = job;
+    const manifest = await actionManifest(actionFolder);
     const started = Date.now();
     const given = new Set([files.event, ...Object.keys(job.files).map((path) => join(workspace, path))]);
     const environment = {
@@ -99,7 +102,7 @@ export async function runAction(job: ActionJob): Promise<ActionRun> {
       refuseLeaks({ "the job log": log, outputs: textsIn(outputs).join("\n"), summary }, secrets);
       return { ...run, durationMs: Date.now() - started };
     }
-    const main = join(REPOSITORY, manifest.main);
+    const main = join(actionFolder, manifest.main);
     const { exitCode, log } = await runNode(main, workspace, job, environment);
     const traces = { "the job log": withoutMasks(log), ...(await newFiles(folder, given)) };
     refuseLeaks(traces, secrets);
@@ -121,8 +124,8 @@ export interface ActionManifest {
   outputs: Record<string, { description: string }>;
 }
 
-export async function actionManifest(): Promise<ActionManifest> {
-  const manifest = parse(await readFile(join(REPOSITORY, "action.yml"), "utf8"));
+export async function actionManifest(folder = REPOSITORY): Promise<ActionManifest> {
+  const manifest = parse(await readFile(join(folder, "action.yml"), "utf8"));
   return { main: manifest.runs.main, inputs: manifest.inputs, outputs: manifest.outputs };
 }
 

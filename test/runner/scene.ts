@@ -18,7 +18,16 @@ export interface JobOptions
   extends Partial<
     Pick<
       ActionJob,
-      "env" | "files" | "inProcess" | "onLine" | "killSignal" | "stopSignal" | "ref" | "runId" | "runAttempt"
+      | "env"
+      | "files"
+      | "actionFolder"
+      | "inProcess"
+      | "onLine"
+      | "killSignal"
+      | "stopSignal"
+      | "ref"
+      | "runId"
+      | "runAttempt"
     >
   > {
   inputs?: Record<string, string>;

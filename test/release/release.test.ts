@@ -1,0 +1,127 @@
+// A whole release of what is committed here, into a bare repository and a folder, and then what users do with it.
+import { execFile } from "node:child_process";
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { linkModules } from "../../scripts/release/build.ts";
+import { run } from "../../scripts/release/run.ts";
+import { fixture } from "../demo/stories.ts";
+import { startScene } from "../runner/scene.ts";
+
+const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+const SPEC = ".do/app.yaml";
+
+let folder = "";
+let version = "";
+
+beforeAll(async () => {
+  vi.spyOn(console, "log").mockImplementation(() => {});
+  folder = await mkdtemp(join(tmpdir(), "release-"));
+  await script(REPOSITORY, "--out", join(folder, "out"), "--modules-of", REPOSITORY);
+  ({ version } = JSON.parse(await readFile(join(folder, "out/checkout/package.json"), "utf8")));
+}, 600_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("the tag", () => {
+  it("is an action that deploys: its tree has action.yml on its top, and the bundle", async () => {
+    const actionFolder = await checkout(`v${version.split(".")[0]}`);
+    await using scene = await startScene({ repository: "pixelworks/resize", speed: 600 });
+    const sha = scene.pushToMain({ [SPEC]: await fixture("image-api") });
+    const ran = await scene.pushed(sha, { actionFolder });
+    expect(ran.exitCode, ran.log).toBe(0);
+    expect(ran.outputs).toMatchObject({ phase: "ACTIVE", "monthly-cost": "229.00" });
+  });
+
+  it("has the bundle in a commit of its own, on no branch", async () => {
+    const remote = join(folder, "out/remote.git");
+    const git = (...args: string[]) => run("git", args, { cwd: remote });
+    expect(await git("diff", "--name-only", "main", `v${version}`)).toMatch(
+      /^(packages\/action\/dist\/\S+\s*)+$/,
+    );
+    expect(await git("rev-parse", `v${version}^{}~1`)).toBe(await git("rev-parse", "main"));
+    expect(await git("branch", "--contains", `v${version}`)).toBe("");
+  });
+
+  it("holds the bundle that another build in another folder makes, to the byte", async () => {
+    const again = join(folder, "elsewhere", "and", "deeper");
+    await run("git", ["clone", "--quiet", "--branch", "main", join(folder, "out/remote.git"), again], {
+      cwd: folder,
+    });
+    await linkModules(again, REPOSITORY);
+    await run(process.execPath, ["scripts/bundle-action.ts"], { cwd: again });
+    const released = join(folder, "out/artifacts/action-dist");
+    const files = await readdir(released);
+    expect(files).toContain("THIRD-PARTY-LICENSES");
+    expect(await readdir(join(again, "packages/action/dist"))).toEqual(files);
+    for (const file of files)
+      expect(await readFile(join(again, "packages/action/dist", file)), file).toEqual(
+        await readFile(join(released, file)),
+      );
+  });
+
+  it("is never moved: tagging again changes nothing, and with another bundle is refused", async () => {
+    const [remote, source] = [join(folder, "out/remote.git"), join(folder, "out/checkout")];
+    const tag = async () => {
+      await run("git", ["checkout", "--quiet", `v${version}^{}~1`], { cwd: source });
+      return script(source, "tag", "--remote", remote, "--out", join(folder, "out"));
+    };
+    const tags = () => run("git", ["show-ref", "--tags", "--dereference"], { cwd: remote });
+    const before = await tags();
+    await tag();
+    expect(await tags()).toBe(before);
+    await appendFile(join(folder, "out/artifacts/action-dist/index.mjs"), "// something else");
+    await expect(tag()).rejects.toThrow(
+      `v${version} is released already, and what was released never changes.`,
+    );
+    expect(await tags()).toBe(before);
+  });
+});
+
+describe("the registry", () => {
+  it("has a library and a command that an empty project installs and uses", async () => {
+    const project = join(folder, "project");
+    const registry = join(folder, "out/registry");
+    const packages = (await readdir(registry)).filter((file) => file.endsWith(".tgz"));
+    await run("git", ["init", "--quiet", project], { cwd: folder });
+    await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+    const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+    await run("npm", [...install, ...packages.map((file) => join(registry, file))], { cwd: project });
+    await writeFile(join(project, "app.yaml"), await fixture("web-shop"));
+    await writeFile(join(project, "use.js"), USE_CORE);
+    expect(await run(process.execPath, ["use.js"], { cwd: project })).toBe("web-shop 0 24");
+    const command = ["node_modules/@app-platform-toolkit/cli/dist/app-platform.cjs", "validate", "app.yaml"];
+    await run(process.execPath, command, { cwd: project });
+    await writeFile(join(project, "app.yaml"), "name: Web Shop\n");
+    await expect(run(process.execPath, command, { cwd: project })).rejects.toThrow("app.yaml:1:7");
+  });
+});
+
+const USE_CORE = `
+import { readFileSync } from "node:fs";
+import { estimateCost, parseSpec, validateSpec } from "@app-platform-toolkit/core";
+const document = parseSpec(readFileSync("app.yaml", "utf8"));
+const errors = validateSpec(document).filter(({ severity }) => severity === "error");
+console.log(document.spec.name, errors.length, estimateCost(document.spec).monthly.high);
+`;
+
+/** As `uses: owner/repository@reference` has it. */
+async function checkout(reference: string): Promise<string> {
+  const path = join(folder, `action-${reference}`);
+  const remote = join(folder, "out/remote.git");
+  await run("git", ["clone", "--quiet", "--depth=1", "--branch", reference, `file://${remote}`, path], {
+    cwd: folder,
+  });
+  return path;
+}
+
+async function script(cwd: string, ...args: string[]): Promise<string> {
+  const main = join(REPOSITORY, "scripts/release/main.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=source", main, ...args], {
+    cwd,
+  });
+  return stdout;
+}
