@@ -5,6 +5,7 @@ import { actionTables } from "./tables/action.ts";
 import { architectureTables } from "./tables/architecture.ts";
 import { commandTables } from "./tables/command.ts";
 import { costTables } from "./tables/costs.ts";
+import { dependencyTables } from "./tables/dependencies.ts";
 import { extensionTables } from "./tables/extension.ts";
 import { troubleTables } from "./tables/troubles.ts";
 
@@ -14,6 +15,7 @@ export const PAGES = [
   "docs/costs.md",
   "docs/troubleshooting.md",
   "docs/architecture.md",
+  "docs/security.md",
   "packages/cli/README.md",
   "packages/vscode/README.md",
 ] as const;
@@ -38,6 +40,7 @@ export async function allParts(): Promise<Record<string, string>> {
   return {
     ...(await actionTables()),
     ...(await extensionTables()),
+    ...(await dependencyTables()),
     ...commandTables(),
     ...costTables(),
     ...troubleTables(),

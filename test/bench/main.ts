@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   deploy: async () => (await import("./deploy.ts")).run(),
   hover: async () => (await import("./hover.ts")).run(),
   activation: async () => (await import("./activation.ts")).run(),
+  startup: async () => (await import("./startup.ts")).run(),
   watch: async () => (await import("./watch.ts")).run(),
 };
 
