@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { commandOf } from "./command.ts";
 import { createGitHubClient, type GitHubClient } from "./github/client.ts";
 import { readContext } from "./github/context.ts";
@@ -50,7 +51,8 @@ export async function runAction(job: Job): Promise<void> {
     }
   const platform = subject.isPrivileged ? undefined : connect(inputs, log);
   const catalog = platform && liveCatalog(platform, log);
-  // The larger part of the action is loaded while the platform is answering.
+  // The larger part of the action is loaded while the platform is answering: once its request has left.
+  await setImmediate();
   const { perform } = await import("./perform.ts");
   await perform(command, files, { job, inputs, subject, github, log, secrets, platform, catalog });
 }

@@ -1,7 +1,3 @@
-import { HttpsProxyAgent } from "https-proxy-agent";
-import { getProxyForUrl } from "proxy-from-env";
-import WebSocket from "ws";
-
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
 
 /**
@@ -15,11 +11,3 @@ export const jobFetch: typeof fetch = async (url, init) => {
   // The same interface, declared twice.
   return answer as Response;
 };
-
-/** The sockets of live logs go through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, as all calls do. */
-export class JobWebSocket extends WebSocket {
-  constructor(url: string, protocols: string[] = [], settings: object = {}) {
-    const proxy = getProxyForUrl(url.replace(/^ws/, "http"));
-    super(url, protocols, proxy ? { ...settings, agent: new HttpsProxyAgent(proxy) } : settings);
-  }
-}

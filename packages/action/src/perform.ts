@@ -20,7 +20,7 @@ import { GitHubWarnings } from "./github/warnings.ts";
 import { InputError, type Inputs } from "./inputs.ts";
 import { type Job, workspaceOf } from "./job.ts";
 import type { JobLog } from "./log.ts";
-import { appFinder } from "./platform.ts";
+import { appFinder, sockets } from "./platform.ts";
 import { Publisher } from "./publish.ts";
 import type { AppResult } from "./result.ts";
 import { run } from "./run.ts";
@@ -28,6 +28,7 @@ import type { Secrets } from "./secrets.ts";
 import type { FileAtCommit, Services } from "./services.ts";
 import type { SpecFile } from "./specs.ts";
 import type { Subject } from "./subject.ts";
+import { JobWebSocket } from "./web-socket.ts";
 
 /** What a run has to work with, before a command is carried out. */
 export interface Setting {
@@ -48,6 +49,7 @@ export async function perform(
   files: readonly SpecFile[],
   setting: Setting,
 ): Promise<void> {
+  sockets.ofJob = JobWebSocket;
   const { job, log, secrets } = setting;
   const warnings = new GitHubWarnings(log);
   const publisher = publisherOf(setting, warnings);

@@ -1,11 +1,14 @@
-import { type App, AppPlatformClient } from "@app-platform-toolkit/core/api";
+import { type App, AppPlatformClient, type WebSocketClass } from "@app-platform-toolkit/core/api";
 import { type Catalog, catalogFromApi } from "@app-platform-toolkit/core/catalog";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
-import { JobWebSocket, jobFetch } from "./network.ts";
+import { jobFetch } from "./network.ts";
 import type { Services } from "./services.ts";
 
 const USER_AGENT = "app-platform-toolkit-action";
+
+/** What opens sockets comes with the larger part of the action: no log is followed before. */
+export const sockets: { ofJob?: WebSocketClass } = {};
 
 /** A client for the account of the `token` input; `undefined` where the workflow gave none. */
 export function connect(inputs: Inputs, log: Log): AppPlatformClient | undefined {
@@ -15,7 +18,9 @@ export function connect(inputs: Inputs, log: Log): AppPlatformClient | undefined
     baseUrl: inputs.apiUrl,
     userAgent: USER_AGENT,
     fetch: jobFetch,
-    webSocket: JobWebSocket,
+    get webSocket() {
+      return sockets.ofJob;
+    },
     onNotice: (message) => log.foreign(message),
   });
 }

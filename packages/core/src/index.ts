@@ -54,7 +54,6 @@ export type { Evidence, Rule } from "./rules/rule.ts";
 export { RULES_FILE } from "./rules/rules-file.ts";
 export { diffSpecs, formatChange, type SpecChange } from "./spec/diff.ts";
 export {
-  MAX_SPEC_BYTES,
   type PathPart,
   parseSpec,
   type SpecDocument,
@@ -86,4 +85,5 @@ export {
   type SecretField,
 } from "./spec/secrets.ts";
 export { locateServerError, type ServerErrorPlace } from "./spec/server-path.ts";
+export { MAX_SPEC_BYTES } from "./spec/size.ts";
 export { type Inspection, inspectSpec, type ValidateOptions, validateSpec } from "./validate.ts";

@@ -45,12 +45,14 @@ export class AppPlatformClient {
     this.logs = new Logs(pipeline);
     this.exec = new Exec(pipeline);
     this.catalog = new CatalogResource(pipeline);
-    const webSocket = options.webSocket ?? globalThis.WebSocket;
     this.transport = {
       fetch: pipeline.fetch,
       clock: pipeline.clock,
       baseUrl: pipeline.baseUrl,
-      ...(webSocket ? { webSocket } : {}),
+      // Read when a socket is opened: Node loads its own, and others theirs, no sooner.
+      get webSocket() {
+        return options.webSocket ?? globalThis.WebSocket;
+      },
     };
   }
 

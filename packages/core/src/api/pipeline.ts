@@ -44,7 +44,7 @@ export interface ClientOptions {
   readonly baseUrl?: string;
   readonly fetch?: Fetch;
   /** For live logs and shells; the global one unless given, which cannot ping. `ws` can. */
-  readonly webSocket?: WebSocketClass;
+  readonly webSocket?: WebSocketClass | undefined;
   readonly clock?: Clock;
   readonly userAgent?: string;
   /** One sentence about a wait or a retry. */

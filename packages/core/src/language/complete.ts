@@ -1,6 +1,7 @@
 import type { CompletionItem, Position, TextEdit } from "vscode-languageserver-types";
-import { MAX_SPEC_BYTES, type SpecDocument } from "../spec/document.ts";
+import type { SpecDocument } from "../spec/document.ts";
 import { nodeAt } from "../spec/schema/fields.ts";
+import { MAX_SPEC_BYTES } from "../spec/size.ts";
 import { levelSuggestions } from "./complete/level.ts";
 import { Scene } from "./complete/scene.ts";
 import type { Suggestion } from "./complete/suggestion.ts";

@@ -19,12 +19,10 @@ import {
 import { Lines } from "./lines.ts";
 import type { Path } from "./path.ts";
 import type { AppSpec } from "./schema/index.ts";
+import { MAX_SPEC_BYTES } from "./size.ts";
 import { type SyntaxProblem, syntaxProblems, thrownMessage } from "./syntax/problems.ts";
 import { Tree } from "./tree.ts";
 import { TOO_DEEP } from "./tree-reader.ts";
-
-/** Larger files are not parsed: no App Platform spec comes near it, and a parser's time is an attacker's lever. */
-export const MAX_SPEC_BYTES = 1024 * 1024;
 
 export type { SyntaxProblem } from "./syntax/problems.ts";
 
