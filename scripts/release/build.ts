@@ -19,6 +19,9 @@ export async function build(checkout: string, out: string): Promise<void> {
       cwd: checkout,
     });
   await cp(join(checkout, "packages/action/dist"), join(out, BUNDLE), { recursive: true });
+  await run("tar", ["-czf", join(out, `action-maps-${version}.tar.gz`), "-C", "packages/action", "maps"], {
+    cwd: checkout,
+  });
   const sbom = ["sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx"];
   await writeFile(join(out, SBOM), `${await run("npm", sbom, { cwd: checkout })}\n`);
 }
