@@ -17,6 +17,7 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
   const { path, at, suggestion, expected, keyText } = problem;
   if (problem.isMissing)
     return insertKey(document, path.slice(0, -1), String(path.at(-1)), exampleFor(document, path));
+  if (problem.isStranger) return [];
   if (problem.isComment) return commentSign(document, path);
   if (problem.pair) {
     const { key, value } = problem.pair;

@@ -192,6 +192,9 @@ class ParsedSpec implements SpecDocument {
 
   #tokenRange(node: RangedNode): Range {
     const [start, valueEnd] = node.range;
+    // An item that is empty has nothing but its dash.
+    const dash = start === valueEnd ? /-\s*$/.exec(this.text.slice(Math.max(start - 100, 0), start)) : null;
+    if (dash) return this.rangeBetween(start - dash[0].length, start - dash[0].length + 1);
     const range = this.rangeBetween(start, valueEnd);
     // Block scalars and flow collections over several lines are marked on their first line only.
     if (range.end.line === range.start.line) return range;

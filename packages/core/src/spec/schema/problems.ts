@@ -1,10 +1,11 @@
 import type { Severity } from "../../diagnostic.ts";
 import type { Path } from "../path.ts";
+import { groupBy } from "../plain.ts";
 import type { Sort } from "./doc.ts";
 import { dropPaths } from "./drop.ts";
 import { explain } from "./explain.ts";
 import type { Field, FieldType } from "./fields.ts";
-import { type Misfits, misfits } from "./misfits.ts";
+import { type Misfits, misfits, type UnknownKey } from "./misfits.ts";
 import type { WellTypedSpec } from "./types.ts";
 import { unknownKeyProblem } from "./unknown-keys.ts";
 
@@ -29,6 +30,8 @@ export interface SchemaProblem {
   isComment?: true;
   /** What to write in the place of key and value. */
   pair?: { key: string; value: unknown };
+  /** Nothing in its item is known, so taking this key out mends nothing. */
+  isStranger?: true;
   /** The key is not there, or has no value. */
   isMissing?: true;
   /** The type that the value should have; only where it has another. */
@@ -58,17 +61,50 @@ export function checkSchema(value: unknown): { problems: SchemaProblem[]; spec: 
 
 function problemsOf({ found, unknown }: Misfits): SchemaProblem[] {
   if (found.length === 0 && unknown.length === 0) return [];
-  const problems = unknown.map(unknownKeyProblem);
+  const { problems, strangers } = withoutStrangers(unknown);
   const meant = new Set(
     problems.map(({ path, suggestion }) => placeOf([...path.slice(0, -1), suggestion ?? ""])),
   );
   for (const { path, sort, field, value } of found) {
     if (typeof value === "string" && hasPlaceholder(value)) continue;
     // The key is there, with a slip of the pen: one mistake.
-    if (sort === "required" && meant.has(placeOf(path))) continue;
+    if (sort === "required" && (meant.has(placeOf(path)) || strangers.has(placeOf(path.slice(0, -1)))))
+      continue;
     problems.push(problemOf(path, sort, field, value));
   }
   return problems;
+}
+
+/** An item of which nothing is known belongs to another list: one mistake, and not one for each of its keys. */
+function withoutStrangers(unknown: readonly UnknownKey[]): {
+  problems: SchemaProblem[];
+  strangers: Set<string>;
+} {
+  const problems: SchemaProblem[] = [];
+  const strangers = new Set<string>();
+  for (const [object, keys] of groupBy(unknown, ({ object }) => object)) {
+    const found = keys.map(unknownKeyProblem);
+    const [first, second] = found;
+    const isStranger =
+      first &&
+      second &&
+      typeof first.path.at(-2) === "number" &&
+      found.length === Object.keys(object as object).length;
+    if (
+      !isStranger ||
+      found.some(({ suggestion, code }) => suggestion !== undefined || code !== "unknown-field")
+    )
+      problems.push(...found);
+    else {
+      strangers.add(placeOf(first.path.slice(0, -1)));
+      problems.push({
+        ...first,
+        isStranger: true,
+        message: `${first.message} Nothing else in this item is one, either: indent it as the list that it belongs to.`,
+      });
+    }
+  }
+  return { problems, strangers };
 }
 
 /** Whether a text is filled in before the platform sees it, so that it is not ours to judge. */

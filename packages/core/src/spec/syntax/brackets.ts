@@ -1,4 +1,5 @@
 import { type Mistake, type Reader, replacing, type Span, type TornText } from "./torn-text.ts";
+import { openQuote } from "./values.ts";
 
 /** Mistakes between brackets, in JSON above all. */
 
@@ -50,11 +51,12 @@ export const unclosedBracket: Reader = (error, text) => {
     const other = text.text[wrong] ?? "";
     return {
       span: [wrong, wrong + 1],
-      message: `This \`${other}\` comes before the \`${closing}\` of the \`${sign}\` ${placeOf(text, opening)}. Write \`${closing}\` before it.`,
+      message: `This \`${other}\` comes before the \`${closing}\` of the \`${sign}\` ${placeOf(text, opening)}. Write \`${closing}\` before it, or remove it.`,
       until: reach(text, start, wrong),
       repairs: [
         replacing(`Write \`${closing}\` before it`, [wrong, wrong], closing),
         replacing(`Write \`${closing}\` instead`, [wrong, wrong + 1], closing),
+        replacing(`Remove the \`${other}\``, [wrong, wrong + 1], ""),
         { title: `Close in the right order`, edits: swapped(text, wrong, closing) },
       ],
     };
@@ -154,6 +156,8 @@ export const dashInBrackets: Reader = (error, text) => {
   if (error.code !== "BLOCK_IN_FLOW") return undefined;
   const at = error.pos[0];
   const start = text.bracketsAt(at) ?? at;
+  const quote = /^(?:"[^"\n]*"|'[^'\n]*')(?=\w)/.exec(text.text.slice(at, at + 1000));
+  if (quote) return openQuote(text, at, quote[0].charAt(0), reach(text, start, at));
   const isDash = text.text[at] === "-";
   return {
     span: isDash ? [at, at + 1] : tokenAt(text, at),

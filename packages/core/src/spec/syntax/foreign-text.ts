@@ -66,6 +66,26 @@ export const templateLine: Reader = (error, text) => {
   };
 };
 
+// -region: nyc
+// +region: fra
+export const diff: Reader = (_, { text }) => {
+  const first = /^[+-](?=[ \w]).*$/m.exec(text);
+  if (!first || !/^\+[ \w]/m.test(text) || !/^-\w/m.test(text)) return undefined;
+  const edits = [...text.matchAll(/^(?:-.*(?:\n|$)|[+ ])/gm)].slice(0, MAX_TABS);
+  return {
+    span: [first.index, first.index + 1],
+    message:
+      "These lines are a difference between two versions, not a spec. Remove the lines that begin with `-`, and the `+` before the others.",
+    until: text.length,
+    repairs: [
+      {
+        title: "Keep the second version",
+        edits: edits.map(({ index, 0: { length } }) => ({ span: [index, index + length], newText: "" })),
+      },
+    ],
+  };
+};
+
 // ```yaml
 export const markdownFence: Reader = (error, text) => {
   const line = text.lineAt(error.pos[0]);

@@ -183,7 +183,7 @@ export const missingColon: Reader = (error, text) => {
       ],
     };
   const word = /^["']?([\w-]+)["']?(?=\s|$)/.exec(body);
-  if (word?.[1] !== undefined && (isKnownKey(word[1]) || word[0] === body)) {
+  if (word?.[1] !== undefined && (isKnownKey(word[1]) || (word[0] === body && opensBlock(text, line)))) {
     const end = from + word[0].length;
     return {
       span: [from, end],
@@ -200,6 +200,11 @@ export const missingColon: Reader = (error, text) => {
     repairs: [replacing("Make it a comment", [line.start + line.indent, line.start + line.indent], "# ")],
   };
 };
+
+function opensBlock(text: TornText, line: Line): boolean {
+  const below = text.lineBelow(line);
+  return below !== undefined && (below.indent > line.indent || /^-\s/.test(below.body));
+}
 
 function dashesOf({ body }: Line): number {
   return /^(?:- +)*/.exec(body)?.[0].length ?? 0;
@@ -242,13 +247,19 @@ export const strayDash: Reader = (error, text) => {
           edits: repair.edits.filter(({ span: [start] }) => start < line.start),
         })),
       };
-    if (isItem && above.indent !== line.indent)
+    if (isItem && above.indent !== line.indent) {
+      const isInItem = line.indent === above.indent + dashesOf(above);
+      const dash = /^- */.exec(line.body)?.[0].length ?? 1;
       return {
         span,
-        message: `This item is indented by ${spaces(line.indent)}, the others of its list by ${spaces(above.indent)}. ${indentedBy(above.indent)}.`,
+        message: `This item is indented by ${spaces(line.indent)}, the others of its list by ${spaces(above.indent)}. ${indentedBy(above.indent)}${isInItem ? ", or remove its dash if it belongs to the item above" : ""}.`,
         until,
-        repairs: [text.indenting(line, above.indent)],
+        repairs: [
+          text.indenting(line, above.indent),
+          ...(isInItem ? [replacing("Remove the dash", [at, at + dash], "")] : []),
+        ],
       };
+    }
     if (!isItem && above.indent === line.indent) sibling ??= above;
     if (!isItem && above.indent < line.indent) break;
     if (limit === 0 && !isItem && above.indent < line.indent) break;

@@ -1,6 +1,6 @@
 import type { Node, YAMLError } from "yaml";
 import { dashInBrackets, missingComma, spareBracket, spareComma, unclosedBracket } from "./brackets.ts";
-import { invisibleSpace, markdownFence, mergeConflict, tab, templateLine } from "./foreign-text.ts";
+import { diff, invisibleSpace, markdownFence, mergeConflict, tab, templateLine } from "./foreign-text.ts";
 import {
   colonInValue,
   dashWithoutSpace,
@@ -26,6 +26,7 @@ import {
 /** The surest first: what a conflict or a tab makes of the lines around it looks like many other mistakes. */
 const READERS: readonly Reader[] = [
   mergeConflict,
+  diff,
   templateLine,
   markdownFence,
   tab,

@@ -21,16 +21,38 @@ export const unclosedQuote: Reader = (error, text) => {
   const start =
     isScalar(scalar) && scalar.range ? scalar.range[0] : text.text.lastIndexOf(quote, error.pos[0] - 1);
   if (start < 0) return undefined;
-  return openQuote(text, start, quote, error.pos[0]);
+  return shallowText(text, start, quote) ?? openQuote(text, start, quote, error.pos[0]);
 };
 
-function openQuote(text: TornText, start: number, quote: string, until: number): Mistake {
+// run_command: "npm ci &&
+// npm start"
+function shallowText(text: TornText, start: number, quote: string): Mistake | undefined {
+  const line = text.lineAt(start);
+  const below = text.lineBelow(line);
+  const column = line.indent + (/^(?:- +)*/.exec(line.body)?.[0].length ?? 0);
+  if (!below || below.indent > column || below.body.split(quote).length !== 2 || !below.body.endsWith(quote))
+    return undefined;
+  const word = /^\S+/.exec(below.body)?.[0] ?? "";
+  return {
+    span: [below.start + below.indent, below.start + below.indent + word.length],
+    message: `The text in quotes goes on in this line, which must be indented further than its key. ${indentedBy(column + 2)}.`,
+    until: below.end,
+    repairs: [
+      replacing(indentedBy(column + 2), [below.start, below.start + below.indent], " ".repeat(column + 2)),
+    ],
+  };
+}
+
+/** A text whose closing quote is missing: behind the key, before the comma, or at the end of its line. */
+export function openQuote(text: TornText, start: number, quote: string, until: number): Mistake {
   const { end } = text.lineAt(start);
-  const colon = /^["'][\w-]+(?=:(?:\s|$))/.exec(text.text.slice(start, end))?.[0];
-  const close = colon === undefined ? end : start + colon.length;
+  const rest = text.text.slice(start, end);
+  const colon = /^["'][\w-]+(?=:(?:\s|$))/.exec(rest)?.[0];
+  const comma = text.bracketsAt(start) === undefined ? undefined : /^["'][^"',]+(?=,\s)/.exec(rest)?.[0];
+  const close = colon === undefined && comma === undefined ? end : start + (colon ?? comma ?? "").length;
   return {
     span: [start, start + 1],
-    message: `This quote is never closed, so the text goes on over the lines below. Write \`${quote}\` ${colon ? "behind the key" : "at its end"}.`,
+    message: `This quote is never closed, so the text goes on ${close < end ? "behind its end" : "over the lines below"}. Write \`${quote}\` ${colon ? "behind the key" : "at its end"}.`,
     until: Math.max(until, end),
     repairs: [replacing(`Close it with \`${quote}\``, [close, close], quote)],
   };
