@@ -1,5 +1,5 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isMap, isScalar, type Pair, type Scalar, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
@@ -17,15 +17,18 @@ export function makeList(document: SpecDocument, path: Path): Fix[] {
   if (!fieldAt([...path, 0, "name"])) return [];
   // One item without its dash.
   if (names.includes("name"))
-    return map.flow ? [] : fixOf("Begin the item with a dash", dashed(document, map));
+    return map.flow || !isItem(map, path) ? [] : fixOf("Begin the item with a dash", dashed(document, map));
   return listNamed(document, path, map);
 }
 
 /** `FOO: bar` as `- key: FOO` and `value: bar`, each where it stands, with its comments. */
 function listVariables(document: SpecDocument, path: Path, map: YAMLMap): Fix[] {
   const pairs = map.items as Pair[];
-  if (!pairs.every(({ key, value }) => isScalar(key) && (value === null || isOnLine(document, value))))
-    return [];
+  const isVariable = ({ key, value }: Pair) =>
+    isScalar(key) &&
+    /^[A-Za-z_]\w*$/.test(String(key.value)) &&
+    (value === null || isOnLine(document, value));
+  if (!pairs.every(isVariable)) return [];
   const title = "Write each variable as an item with `key` and `value`";
   if (map.flow) {
     const list = pairs.map(({ key, value }) => ({
@@ -60,15 +63,29 @@ function listNamed(document: SpecDocument, path: Path, map: YAMLMap): Fix[] {
     pairs.flatMap(({ key, value }) => {
       const [name, fields] = [spanOf(key), spanOf(value)];
       if (!name || !fields || !isMap(value) || value.flow) return [undefined];
-      // What is written for another platform only gets more mistakes of it.
-      const isOurs = value.items.every(
-        (field) => isScalar(field.key) && fieldAt([...path, 0, String(field.key.value)]),
-      );
-      if (!isOurs || columnOf(document, fields[0]) !== columnOf(document, name[0]) + 2) return [undefined];
+      if (
+        !isItem(value, path) ||
+        value.has("name") ||
+        columnOf(document, fields[0]) !== columnOf(document, name[0]) + 2
+      )
+        return [undefined];
       const colon = document.text.indexOf(":", name[1]);
       return [editOf(document, [name[0], colon + 1], `- name: ${document.text.slice(...name)}`)];
     }),
   );
+}
+
+/** Whether a map reads as an item of the list at a path: what is written for others only gets more mistakes of it. */
+function isItem({ items }: YAMLMap, path: Path): boolean {
+  return items.every(({ key, value }) => {
+    const field = isScalar(key) ? fieldAt([...path, 0, String(key.value)]) : undefined;
+    if (!field) return false;
+    return isMap(value)
+      ? field.type === "object"
+      : isSeq(value)
+        ? field.type === "array"
+        : field.type !== "object";
+  });
 }
 
 function dashed(document: SpecDocument, map: YAMLMap): (TextEdit | undefined)[] {
