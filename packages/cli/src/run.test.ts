@@ -127,7 +127,7 @@ describe("a call that cannot be carried out exits with 2 and says why", () => {
     [[], "Say what to do."],
     [["cost", "text.yaml"], "text.yaml:1:1: An app spec is a map of fields"],
     [["diff", "text.yaml", "text.yaml"], "text.yaml:1:1: An app spec is a map of fields"],
-    [["cost", "torn.yaml"], "torn.yaml:1:8: "],
+    [["cost", "torn.yaml"], "torn.yaml:1:"],
     [["cost", "--max-warnings", "1"], "cost takes no --max-warnings. See app-platform cost --help."],
     [["schema", "a"], "schema takes no spec"],
     [["help", "ship"], 'There is no command "ship".'],
