@@ -113,6 +113,8 @@ export const OUTAGE: Journey = {
 /** The platform is gone for good. */
 export const KILLED: Journey = {
   title: "a platform that dies",
+  // Slow enough that the deployment is on its way when it dies.
+  speed: 10,
   async before(stage) {
     await goLive(stage);
     await editSpec(stage.folder, (text) => text.replace("instance_count: 1", "instance_count: 2"));
