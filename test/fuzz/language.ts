@@ -24,7 +24,7 @@ import {
 import type { DocumentSymbol, Position, Range, SelectionRange, TextEdit } from "vscode-languageserver-types";
 import { placeAt } from "../../packages/core/src/language/place.ts";
 import { spotAt } from "../../packages/core/src/language/spot.ts";
-import { fieldAt } from "../../packages/core/src/spec/schema/index.ts";
+import { type Field, fieldAt } from "../../packages/core/src/spec/schema/index.ts";
 import type { Failure } from "./properties.ts";
 import type { Random } from "./random.ts";
 import { isBefore, Lines, rangeFailures } from "./ranges.ts";
@@ -122,14 +122,20 @@ function agreementFailures(document: SpecDocument, position: Position): Failure[
   const place = placeAt(document.text, position);
   if (!spot || !place || place.token.text === "") return [];
   const path = place.kind === "key" ? [...place.path, place.token.text] : place.path;
-  const field = fieldAt(path);
+  const [field, inTree] = [fieldAt(path), fieldAt(spot.path)];
+  if (!field || !inTree) return [];
   // A pair without braces in a list between brackets is not told from a value by its text.
-  const isWhole = place.kind === "value" && (field?.type === "object" || field?.type === "array");
-  if (!field || isWhole || !fieldAt(spot.path)) return [];
+  if (place.kind === "value" && holdsMore(field)) return [];
+  // A word in the place of a map is one to the tree, and to an author the beginning of its first key.
+  if (place.kind === "key" && spot.part === "value" && holdsMore(inTree)) return [];
   const [byText, byTree] = [`${place.kind} ${path.join(".")}`, `${spot.part} ${spot.path.join(".")}`];
   return byText === byTree
     ? []
     : [{ kind: "a place is another by its text", detail: `${byText}, by the tree ${byTree}` }];
+}
+
+function holdsMore({ type }: Field): boolean {
+  return type === "object" || type === "array";
 }
 
 /** Places where a name or a reference begins. */
