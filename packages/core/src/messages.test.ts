@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Diagnostic, Fix } from "./diagnostic.ts";
 import { applied } from "./rules/testing.ts";
 import { validateSpec } from "./validate.ts";
@@ -45,6 +45,58 @@ it.each(cases)("has no fix that leaves a document worse: $title", ({ text }) => 
         fix.title,
       ).not.toEqual(validate(text).map(({ message }) => message));
     }
+});
+
+describe("a value that may be secret", () => {
+  const SECRET = "hunter2hunter2";
+  const values = [
+    `"${SECRET}`,
+    `'${SECRET}`,
+    `"${SECRET}" x`,
+    `"x" ${SECRET}`,
+    `'x'${SECRET}'`,
+    `@${SECRET}`,
+    `%${SECRET}`,
+    `*${SECRET}`,
+    `*.${SECRET}`,
+    `&${SECRET}`,
+    `!${SECRET}`,
+    `| ${SECRET}`,
+    `|${SECRET}`,
+    `- ${SECRET}`,
+    `? ${SECRET}`,
+    `[${SECRET}`,
+    `{${SECRET}`,
+    `[${SECRET}]x`,
+    `{{ ${SECRET} }}`,
+    `{{ x }}${SECRET}`,
+    `a: ${SECRET}`,
+    `${SECRET}: a`,
+    `${SECRET}:`,
+    `"\\q${SECRET}"`,
+    `"x"#${SECRET}`,
+    `${SECRET}\n   b: c`,
+    `|\n    x\n   ${SECRET}`,
+    `\n${SECRET}`,
+    `\n   ${SECRET} x`,
+    `>\n  ${SECRET}`,
+  ];
+  const places: [name: string, text: (value: string) => string][] = [
+    ["of a variable", (value) => `name: shop\nenvs:\n- key: A\n  value: ${value}\n  type: SECRET\n`],
+    ["of a variable, in quotes", (value) => `name: shop\nenvs:\n- "key": A\n  "value": ${value}\n   x: y\n`],
+    ["of a variable in braces", (value) => `name: shop\nenvs: [{key: A, value: ${value}}]\n`],
+    ["of a token", (value) => `name: shop\nlog_destinations:\n- name: x\n  logtail:\n    token: ${value}\n`],
+    ["behind an equals sign", (value) => `name: shop\nenvs:\n- A=${value}\n`],
+    ["behind a name", (value) => `name: shop\nenvs:\n- A: ${value}\n`],
+    ["in a map", (value) => `name: shop\nenvs:\n  A: ${value}\n`],
+  ];
+
+  it.each(places)("is in no message: that %s", (_, document) => {
+    const told = values.filter((value) =>
+      validate(document(value)).some(({ message }) => message.includes(SECRET)),
+    );
+    expect(told).toEqual([]);
+  });
 });
 
 /** The documents are pieces: that there is nothing to deploy in them is no news. */

@@ -30,7 +30,7 @@ export interface SchemaProblem {
   isComment?: true;
   /** What to write in the place of key and value. */
   pair?: { key: string; value: unknown };
-  /** Nothing in its item is known, so taking this key out mends nothing. */
+  /** It is no key at all, or nothing in its item is known: taking it out mends nothing. */
   isStranger?: true;
   /** The key is not there, or has no value. */
   isMissing?: true;

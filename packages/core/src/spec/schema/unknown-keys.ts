@@ -25,7 +25,10 @@ export function unknownKeyProblem(unknown: UnknownKey): SchemaProblem {
   return { ...problem, message: `${problem.message}${where}.` };
 }
 
-type Slip = Pick<SchemaProblem, "message" | "suggestion" | "keyText" | "isVariable" | "isComment" | "pair">;
+type Slip = Pick<
+  SchemaProblem,
+  "message" | "suggestion" | "keyText" | "isVariable" | "isComment" | "isStranger" | "pair"
+>;
 
 /** What is no other key, but a key with something at its beginning or end that YAML takes for a part of it. */
 function slipIn({ key, object, node }: UnknownKey): Slip | undefined {
@@ -63,21 +66,21 @@ function slipIn({ key, object, node }: UnknownKey): Slip | undefined {
       suggestion: tight[1],
       keyText: key.replace(tight[0], `${tight[0]} `),
     };
-  if (
-    isFree("key") &&
-    node.keys.get("key")?.field.rules?.pattern === "env-key" &&
-    /^[A-Z][A-Z\d_]*$/.test(key)
-  )
+  const assigned = isFree("key") && isEnv(node) ? /^([A-Za-z_]\w*)=/.exec(key)?.[1] : undefined;
+  // What stands behind the sign may be a secret, though it was read as a key.
+  if (assigned !== undefined)
+    return {
+      message: `An item of \`envs\` has its name and its value behind keys of their own. Write ${code(`key: ${assigned}`)}, and what stands behind the \`=\` in quotes behind \`value:\`.`,
+      suggestion: "key",
+      isStranger: true,
+    };
+  if (isFree("key") && isEnv(node) && /^[A-Z][A-Z\d_]*$/.test(key))
     return {
       message: `The name of a variable is the value of \`key\`. Write \`key: ${key}\`, and what it holds behind \`value:\` on the next line.`,
       suggestion: "key",
       isVariable: true,
     };
-  if (
-    isFree("type") &&
-    node.keys.get("key")?.field.rules?.pattern === "env-key" &&
-    /^(?:is_)?(?:secret|sensitive|encrypted)$/.test(key)
-  )
+  if (isFree("type") && isEnv(node) && /^(?:is_)?(?:secret|sensitive|encrypted)$/.test(key))
     return {
       message: `${code(key)} is not a field of ${kindOf(node)}. Write \`type: SECRET\`.`,
       suggestion: "type",
@@ -102,6 +105,10 @@ function slipIn({ key, object, node }: UnknownKey): Slip | undefined {
       suggestion: `${nested.outer}.${nested.inner}`,
     };
   return undefined;
+}
+
+function isEnv({ keys }: FieldNode): boolean {
+  return keys.get("key")?.field.rules?.pattern === "env-key";
 }
 
 const INVISIBLE = /[\u00a0\u2007\u202f\u3000\u200b\u2060\ufeff]/g;

@@ -187,7 +187,7 @@ export const missingColon: Reader = (error, text) => {
     const end = from + word[0].length;
     return {
       span: [from, end],
-      message: `The colon behind the key ${code(word[1])} is missing. Write \`${word[1]}:\`${word[0] === body ? "" : " and a space before the value"}.`,
+      message: `The colon behind ${isKnownKey(word[1]) ? `the key ${code(word[1])}` : "this key"} is missing. Write ${isKnownKey(word[1]) ? `\`${word[1]}:\`` : "it"}${word[0] === body ? "" : " and a space before the value"}.`,
       until,
       repairs: [replacing("Write the colon", [end, end], ":")],
     };
@@ -310,7 +310,7 @@ function openColumns(text: TornText, line: Line): { column: number; key: string 
     if (above.indent >= limit) continue;
     limit = above.indent;
     const dashes = dashesOf(above);
-    const key = /^[\w.-]+/.exec(above.body.slice(dashes))?.[0] ?? above.body;
+    const key = /^["']?([\w.-]+)/.exec(above.body.slice(dashes))?.[1] ?? "the key above";
     const column = above.indent + dashes;
     if (KEY_LINE.test(above.body) && !open.some((one) => one.column <= column)) open.push({ column, key });
     if (limit === 0) break;

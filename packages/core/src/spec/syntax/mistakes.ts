@@ -87,7 +87,7 @@ function unread({ code, pos }: YAMLError, text: TornText): Mistake {
   };
 }
 
-const WORDS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
+const WORDS: Readonly<Record<YAMLError["code"], string>> = {
   ALIAS_PROPS:
     "An alias (`*name`) stands for a value as it is, so it cannot have an anchor or a tag. Remove it, or put the text in quotes.",
   BAD_ALIAS: "`*` and `&` begin the name of an anchor in YAML. Put the value in quotes if it is a text.",
