@@ -1,4 +1,4 @@
-import { isScalar, parse } from "yaml";
+import { isMap, isScalar, parse } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import { componentsOf } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
@@ -40,9 +40,13 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
   return replaceValue(document, path, suggestedValue(suggestion));
 }
 
-/** Whether a number or boolean fits its field as a text: in quotes `8080` is a value, but no name. */
+/**
+ * Whether a number or boolean fits its field as a text: in quotes `8080` is a value, but no name. A template
+ * (`{{ NAME }}`, a map without quotes) is for others to judge.
+ */
 function takesText(document: SpecDocument, path: Path): boolean {
   const node = document.nodeAt(path);
+  if (isMap(node)) return true;
   const { pattern = "", enum: values } = fieldAt(path) ?? {};
   const text = (isScalar(node) && node.source) || "";
   return new RegExp(pattern).test(text) && (values?.includes(text) ?? true);
