@@ -10,6 +10,9 @@ import {
   waitForNotification,
 } from "./scene.ts";
 
+/** The box that comes after that of the token, which goes a moment later. */
+const NAME = '.quick-input-title:has-text("Name this account")';
+
 suite("account", () => {
   suiteSetup(async function () {
     if (!hasUi) this.skip();
@@ -21,6 +24,7 @@ suite("account", () => {
   test("a wrong token is refused with the reason, and not kept", async () => {
     const done = vscode.commands.executeCommand("appPlatform.signIn");
     await ui.quickInput("dop_v1_wrong");
+    await ui.wait(NAME);
     await ui.quickInput("Wrong");
     await waitForNotification("DigitalOcean does not know this token");
     await clearNotifications();
@@ -32,6 +36,7 @@ suite("account", () => {
     const { token } = (await admin("tokens", { scopes: ["app:create"] })) as { token: string };
     const done = vscode.commands.executeCommand("appPlatform.signIn");
     await ui.quickInput(token);
+    await ui.wait(NAME);
     await ui.quickInput("No scopes");
     await waitForNotification("app:read");
     await clearNotifications();
@@ -48,6 +53,7 @@ suite("account", () => {
     const { token } = (await admin("tokens", { scopes: ["app:read"] })) as { token: string };
     const done = vscode.commands.executeCommand("appPlatform.signIn");
     await ui.quickInput(token);
+    await ui.wait(NAME);
     await ui.quickInput("Shop", { accept: false });
     await ui.wait('.quick-input-message:has-text("There is an account of this name already")');
     await ui.quickInput("Agency");
