@@ -29,6 +29,15 @@ const withoutFallback: Plugin = {
   },
 };
 
+/** Bodies in YAML, which the action does not send: their parser would be most of what is read before the first request. */
+const withoutYamlBodies: Plugin = {
+  name: "without-yaml-bodies",
+  setup({ onLoad }) {
+    const contents = 'export function readYamlBody() { throw new Error("The action sends no YAML."); }';
+    onLoad({ filter: /core[\\/]src[\\/]api[\\/]yaml-body\.ts$/ }, () => ({ contents }));
+  },
+};
+
 export const ACTION_BUNDLE: BuildOptions = {
   ...SHARED,
   entryPoints: ["packages/action/src/main.ts"],
@@ -40,7 +49,7 @@ export const ACTION_BUNDLE: BuildOptions = {
     "process.env.UNDICI_USE_MILO": "undefined",
     "process.env.UNDICI_NO_WASM_SIMD": "undefined",
   },
-  plugins: [toolkitWithoutSideEffects, withoutFallback],
+  plugins: [toolkitWithoutSideEffects, withoutFallback, withoutYamlBodies],
 };
 
 const EXTENSION_BUNDLE: BuildOptions = {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { SourceMap } from "node:module";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { fixture } from "../demo/stories.ts";
 import { startScene } from "../runner/scene.ts";
@@ -26,7 +26,7 @@ it("asks first with its smaller part loaded, and tells functions by their names 
     await using scene = await startScene();
     const sha = scene.pushToMain({ ".do/app.yaml": await fixture("web-shop") });
     const { log } = await scene.pushed(sha, {
-      env: { NODE_OPTIONS: `--import=${new URL(`file://${hook}`)}` },
+      env: { NODE_OPTIONS: `--import=${pathToFileURL(hook)}` },
     });
     const frames = [...log.matchAll(/^ +at (?:async )?(.+?) \(file:.*\/dist\/(\S+?):(\d+):(\d+)\)$/gm)];
     expect(frames.map(([, name]) => name)).toContainEqual(expect.stringMatching(/\bjobFetch\b/));

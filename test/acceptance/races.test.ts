@@ -103,7 +103,8 @@ describe("a deployment that another one takes over", () => {
   });
 });
 
-describe("a job that is canceled", () => {
+// Windows has no signals to ask with: there, a process that is ended is gone at once.
+describe.skipIf(process.platform === "win32")("a job that is canceled", () => {
   it.each([
     ["true", "CANCELED", "was canceled with it"],
     ["false", "ACTIVE", "goes on"],

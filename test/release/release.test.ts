@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { linkModules } from "../../scripts/release/build.ts";
@@ -112,9 +112,13 @@ console.log(document.spec.name, errors.length, estimateCost(document.spec).month
 async function checkout(reference: string): Promise<string> {
   const path = join(folder, `action-${reference}`);
   const remote = join(folder, "out/remote.git");
-  await run("git", ["clone", "--quiet", "--depth=1", "--branch", reference, `file://${remote}`, path], {
-    cwd: folder,
-  });
+  await run(
+    "git",
+    ["clone", "--quiet", "--depth=1", "--branch", reference, pathToFileURL(remote).href, path],
+    {
+      cwd: folder,
+    },
+  );
   return path;
 }
 

@@ -4,7 +4,7 @@ import { listIn, objectIn, textIn, wholeBody } from "./envelope.ts";
 import { allPages } from "./pages.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { App, AppHealth, AppInstance, Deployment, Proposal } from "./types.ts";
-import type { YamlBody } from "./yaml-body.ts";
+import { readYamlBody, type YamlBody } from "./yaml-body.ts";
 
 /** Apps of the account: `client.apps`. */
 export class Apps {
@@ -54,8 +54,7 @@ export class Apps {
     given: { spec: AppSpec; project_id?: string } | YamlBody,
     options: CallOptions = {},
   ): Promise<App> {
-    // The parser is the larger part of what a client would load, and few send YAML.
-    const body = "yaml" in given ? (await import("./yaml-body.ts")).readYamlBody(given) : given;
+    const body = "yaml" in given ? readYamlBody(given) : given;
     return this.#pipeline.send({
       ...options,
       operation: "apps_create",

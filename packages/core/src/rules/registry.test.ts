@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { IGNORE_EXAMPLE, ruleDocs } from "../../../../scripts/generate-rule-docs.ts";
 import { inspectSpec, validateSpec } from "../validate.ts";
@@ -59,7 +60,7 @@ interface ReferenceRule {
 
 const reference = new URL("../../../../../shared/reference/rules.json", import.meta.url);
 const shared = process.env.APP_PLATFORM_SHARED;
-const file = shared ? `${shared}/reference/rules.json` : reference.pathname;
+const file = shared ? `${shared}/reference/rules.json` : fileURLToPath(reference);
 
 describe.skipIf(!existsSync(file))(`the reference's rules (skipped where ${file} is not there)`, () => {
   const rules = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ReferenceRule[]) : [];
