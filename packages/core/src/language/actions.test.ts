@@ -64,6 +64,12 @@ describe("fixing all", () => {
     expect(actions(text, [CodeActionKind.SourceFixAll])).toEqual([]);
   });
 
+  it("leaves the shape of the document, inside which nothing has been checked yet", () => {
+    const text = "name: shop|\nservices:\n  name: api\n";
+    expect(actions(text, [CodeActionKind.SourceFixAll])).toEqual([]);
+    expect(actions("name: shop\nser|vices:\n  name: api\n").map(({ kind }) => kind)).toEqual(["quickfix"]);
+  });
+
   it("is asked for as a kind of source action, too, and not among quick fixes", () => {
     expect(actions(SHOP, [CodeActionKind.Source]).map(({ kind }) => kind)).toEqual(["source.fixAll"]);
     expect(actions(SHOP).map(({ kind }) => kind)).toEqual(["quickfix", "source.fixAll"]);

@@ -6,6 +6,7 @@ import {
   type Range,
   type TextEdit,
 } from "vscode-languageserver-types";
+import { isCollection } from "yaml";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import { parsePath } from "../spec/path.ts";
@@ -92,7 +93,7 @@ function fixAll(document: SpecDocument, diagnostics: readonly Diagnostic[], uri:
   const mended: Diagnostic[] = [];
   const edits: TextEdit[] = [];
   for (const diagnostic of diagnostics) {
-    if (!SAFE_TO_FIX.has(diagnostic.code) || isShared(document, diagnostic)) continue;
+    if (!SAFE_TO_FIX.has(diagnostic.code) || needsLook(document, diagnostic)) continue;
     const [fix, other] = diagnostic.fixes ?? [];
     // Two that touch each other are made one after the other.
     if (!fix || other || fix.edits.some((edit) => edits.some(({ range }) => touch(range, edit.range))))
@@ -111,8 +112,11 @@ function fixAll(document: SpecDocument, diagnostics: readonly Diagnostic[], uri:
   ];
 }
 
-/** Whether the value stands behind an anchor: what is right in one place may be wrong in another. */
-function isShared(document: SpecDocument, { path }: Diagnostic): boolean {
+/**
+ * Whether more than one value is at stake: behind an anchor, what is right in one place may be wrong in another, and
+ * inside a map that should be a list nothing has been checked yet.
+ */
+function needsLook(document: SpecDocument, { path }: Diagnostic): boolean {
   const node = document.nodeAt(parsePath(path));
-  return node !== undefined && "anchor" in node && node.anchor !== undefined;
+  return isCollection(node) || (node !== undefined && "anchor" in node && node.anchor !== undefined);
 }
