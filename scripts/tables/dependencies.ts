@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { bundleContents } from "../bundles.ts";
 import { type BundledPackage, bundledPackages } from "../licences.ts";
 import { code, table } from "./table.ts";
+import upkeep from "./upkeep.json" with { type: "json" };
 
 /** Why each package was chosen that ours name: what is not here was not decided, and makes no table. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -19,7 +20,20 @@ const REASONS: Readonly<Record<string, string>> = {
   zod: "the schema of specs",
 };
 
+/** What is passed on of others: its licence, its upkeep as npm's registry told it last, and why it is there. */
 export async function dependencyTables(): Promise<Record<string, string>> {
+  const found = await passedOn();
+  const lock: Lock = JSON.parse(await readFile(new URL("../../package-lock.json", import.meta.url), "utf8"));
+  const rows = found.map(({ bundled: { name, version, licence }, places }) => {
+    const reason = REASONS[name] ?? `for ${dependents(name, lock).join(", ")}`;
+    return [code(name), version, newest(name), licence, places.join(", "), reason];
+  });
+  const head = ["Package", "Version", `Newest on ${upkeep.asOf}`, "Licence", "In", "Why"];
+  return { dependencies: table(head, rows) };
+}
+
+/** Every package of others in a bundle, by name, and which bundles have it. */
+export async function passedOn(): Promise<{ bundled: BundledPackage; places: string[] }[]> {
   const found = new Map<string, { bundled: BundledPackage; places: string[] }>();
   for (const [place, contents] of Object.entries(await bundleContents()))
     for (const bundled of await bundledPackages(contents)) {
@@ -27,14 +41,14 @@ export async function dependencyTables(): Promise<Record<string, string>> {
       const { places } = found.get(key) ?? { places: [] };
       found.set(key, { bundled, places: [...places, place] });
     }
-  const lock: Lock = JSON.parse(await readFile(new URL("../../package-lock.json", import.meta.url), "utf8"));
-  const rows = [...found.values()]
-    .toSorted((a, b) => (a.bundled.name < b.bundled.name ? -1 : 1))
-    .map(({ bundled: { name, version, licence }, places }) => {
-      const reason = REASONS[name] ?? `for ${dependents(name, lock).join(", ")}`;
-      return [code(name), version, licence, places.join(", "), reason];
-    });
-  return { dependencies: table(["Package", "Version", "Licence", "In", "Why"], rows) };
+  return [...found.values()].toSorted((a, b) => (a.bundled.name < b.bundled.name ? -1 : 1));
+}
+
+/** When a package was released last, which says whether somebody keeps it. */
+function newest(name: string): string {
+  const known = (upkeep.packages as Record<string, { newest: string; released: string }>)[name];
+  if (!known) throw new Error(`Nothing is known of the upkeep of ${name}: run \`npm run upkeep\`.`);
+  return `${known.newest}, ${known.released}`;
 }
 
 interface Lock {
