@@ -36,6 +36,7 @@ const spec = (build: string): AppSpec => ({
   databases: [{ name: "db", engine: "PG" }],
 });
 
+const ACCOUNT = (): Account => ({ id: "1", label: "Shop", token: simulator.token, apiUrl: simulator.url });
 const accounts: Account[] = [];
 const accountsChanged = new EventEmitter<void>();
 let simulator: Simulator;
@@ -48,7 +49,7 @@ beforeAll(async () => {
   const { window } = await import("./editor/double/vscode.ts");
   simulator = await startSimulator({ speed: 0 });
   SETTINGS.apiUrl = simulator.url;
-  accounts.push({ id: "1", label: "Shop", token: simulator.token, apiUrl: simulator.url });
+  accounts.push(ACCOUNT());
   const known = {
     all: async () => accounts,
     current: async () => accounts[0],
@@ -133,16 +134,24 @@ test("a spec whose deployment has failed is not as it is live", async () => {
   expect(asked?.buttons).toEqual(["Deploy", "Compare"]);
 });
 
-test("whoever signs out watches no deployment any more, and the deployment goes on", async () => {
-  FILES.set(FILE.path, stringify(spec("make all")));
-  USER.press = yes;
-  const before = deployments() ?? 0;
-  const done = commands["appPlatform.deploy"]?.(FILE);
-  while (deployments() === before) await delay(20);
-  accounts.length = 0;
-  accountsChanged.fire();
-  await done;
-  expect(TOLD.at(-1)).toBe("Deploy shop?");
-  simulator.advance(HOUR_MS);
-  expect(simulator.appNamed("shop")?.active?.spec.services?.[0]?.build_command).toBe("make all");
-});
+test.for([
+  ["while the spec is sent", 0, "make some"],
+  ["while the deployment is watched", 500, "make all"],
+] as const)(
+  "whoever signs out %s watches no deployment, and the deployment goes on",
+  async ([, waitMs, build]) => {
+    accounts.splice(0, accounts.length, ACCOUNT());
+    FILES.set(FILE.path, stringify(spec(build)));
+    USER.press = yes;
+    const before = deployments() ?? 0;
+    const done = commands["appPlatform.deploy"]?.(FILE);
+    while (deployments() === before) await delay(1);
+    await delay(waitMs);
+    accounts.length = 0;
+    accountsChanged.fire();
+    await done;
+    expect(TOLD.at(-1)).toBe("Deploy shop?");
+    simulator.advance(HOUR_MS);
+    expect(simulator.appNamed("shop")?.active?.spec.services?.[0]?.build_command).toBe(build);
+  },
+);

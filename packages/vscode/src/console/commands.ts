@@ -69,6 +69,7 @@ async function pickInstance(
 
 /** A shell of a container, in VS Code's own terminal. */
 class ConsoleTerminal implements vscode.Pseudoterminal {
+  readonly #signedOut: AbortSignal | undefined;
   readonly #connect: (size: vscode.TerminalDimensions | undefined) => Promise<ConsoleSession>;
   readonly #written = new vscode.EventEmitter<string>();
   readonly #closed = new vscode.EventEmitter<number>();
@@ -81,6 +82,7 @@ class ConsoleTerminal implements vscode.Pseudoterminal {
     signedOut: AbortSignal | undefined,
     connect: (size: vscode.TerminalDimensions | undefined) => Promise<ConsoleSession>,
   ) {
+    this.#signedOut = signedOut;
     this.#connect = connect;
     signedOut?.addEventListener("abort", () => this.close(), { once: true });
   }
@@ -106,6 +108,7 @@ class ConsoleTerminal implements vscode.Pseudoterminal {
 
   async #run(size: vscode.TerminalDimensions | undefined): Promise<void> {
     try {
+      this.#signedOut?.throwIfAborted();
       const session = await this.#connect(size);
       if (this.#isClosed) return session.close();
       this.#session = session;

@@ -140,17 +140,15 @@ async function follow(followed: Followed, chosen: ChosenSpec, tools: Tools): Pro
   const { client, tree, signedOut } = tools;
   const { appId, deploymentId, name } = followed;
   const stop = new AbortController();
-  signedOut?.addEventListener("abort", () => stop.abort(signedOut.reason), {
-    once: true,
-    signal: stop.signal,
-  });
-  await using logs = new DeploymentLogs(client, { appId, deploymentId, signal: stop.signal });
+  // Whoever has signed out while the spec was sent is told nothing more, either.
+  const signal = AbortSignal.any([stop.signal, ...(signedOut ? [signedOut] : [])]);
+  await using logs = new DeploymentLogs(client, { appId, deploymentId, signal });
   const ended = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: name, cancellable: true },
     async (progress, cancellation) => {
       cancellation.onCancellationRequested(() => void cancelOrLeave(client, followed, stop));
       try {
-        for await (const event of watchDeployment(client, { appId, deploymentId, signal: stop.signal })) {
+        for await (const event of watchDeployment(client, { appId, deploymentId, signal })) {
           logs.follow(event);
           if (event.kind === "phase") {
             progress.report({ message: event.phase });
@@ -161,7 +159,7 @@ async function follow(followed: Followed, chosen: ChosenSpec, tools: Tools): Pro
           if (event.kind === "ended") return event;
         }
       } catch (error) {
-        if (!stop.signal.aborted) throw error;
+        if (!signal.aborted) throw error;
       }
       return undefined;
     },
