@@ -248,3 +248,15 @@ function specWith(path: string, text: string): unknown {
     return { [key]: step.endsWith("[]") ? [below] : below };
   }, text);
 }
+
+describe("comments that silence", () => {
+  it("are looked up once, however many they are and however many values stand below", () => {
+    const text = `${"#appspec-ignore unknown-field\n".repeat(20_000)}name: shop\nfeatures: [${"a,".repeat(40_000)}]\n`;
+    expect(codes(survive(text))).toEqual({ "empty-app": 1 });
+  });
+
+  it("are looked up once, however many problems there are", () => {
+    const text = `name: shop\n${lines(10_000, (i) => `x${i}: 1 # appspec-ignore unknown-field`)}`;
+    expect(codes(survive(text))).toEqual({ "empty-app": 1 });
+  });
+});

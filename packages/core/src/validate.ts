@@ -5,7 +5,7 @@ import { FoundDiagnostic } from "./found-diagnostic.ts";
 import { REPOSITORY_URL } from "./project.ts";
 import { CONFIGURABLE_CODES, type RuleLevel, unknownRule } from "./rules/configuration.ts";
 import { RuleContext, type RuleOptions } from "./rules/context.ts";
-import { ignoreComments } from "./rules/ignore.ts";
+import { ignoreComments, silencedBy } from "./rules/ignore.ts";
 import { RULES } from "./rules/registry.ts";
 import type { Problem, Rule } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
@@ -63,13 +63,11 @@ function withoutIgnored(document: SpecDocument, found: Diagnostic[]): Inspection
   const comments = ignoreComments(document);
   if (comments.length === 0) return { diagnostics: found.sort(byPosition), ignored: [] };
   const [diagnostics, ignored]: [Diagnostic[], Diagnostic[]] = [[], []];
+  const isSilenced = silencedBy(comments);
   for (const diagnostic of found) {
-    const { line } = diagnostic.range.start;
-    const silent = comments.some(
-      ({ firstLine, lastLine, rules }) =>
-        firstLine <= line && line <= lastLine && rules.some(({ id }) => id === diagnostic.code),
-    );
-    (silent && CONFIGURABLE_CODES.has(diagnostic.code) ? ignored : diagnostics).push(diagnostic);
+    const silent =
+      CONFIGURABLE_CODES.has(diagnostic.code) && isSilenced(diagnostic.code, diagnostic.range.start.line);
+    (silent ? ignored : diagnostics).push(diagnostic);
   }
   for (const { id, range } of comments.flatMap(({ rules }) => rules))
     if (!CONFIGURABLE_CODES.has(id))

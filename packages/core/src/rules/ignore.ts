@@ -21,19 +21,39 @@ const COMMENT = /^(?<before>#\s*appspec-ignore:?\s+)(?<list>[\w-]+(?:\s*,\s*[\w-
 export function ignoreComments(document: SpecDocument): IgnoreComment[] {
   const { text } = document;
   if (!text.includes(MARK)) return [];
+  let blocks: Span[] | undefined;
   return commentsOf(text).flatMap(({ offset, comment }) => {
     const { before = "", list } = COMMENT.exec(comment)?.groups ?? {};
     if (list === undefined) return [];
     const line = document.rangeBetween(offset, offset).start.line;
     const begin = text.lastIndexOf("\n", offset - 1) + 1;
     const ownLine = text.slice(begin, offset).trim() === "";
+    if (ownLine) blocks ??= blocksOf(document);
     return [
       {
         rules: namedRules(document, offset + before.length, list),
-        ...linesOf(document, line, offset, ownLine),
+        ...linesOf(document, line, ownLine ? firstFrom(blocks ?? [], offset) : undefined),
       },
     ];
   });
+}
+
+/** Whether comments silence a rule on a line. Any number of comments and problems costs one sorting. */
+export function silencedBy(comments: readonly IgnoreComment[]): (rule: string, line: number) => boolean {
+  const stretches = new Map<string, { first: number; last: number }[]>();
+  for (const { rules, firstLine, lastLine } of comments.toSorted((a, b) => a.firstLine - b.firstLine))
+    for (const { id } of rules) {
+      const known = stretches.get(id) ?? [];
+      stretches.set(id, known);
+      const before = known.at(-1);
+      if (before && firstLine <= before.last + 1) before.last = Math.max(before.last, lastLine);
+      else known.push({ first: firstLine, last: lastLine });
+    }
+  return (rule, line) => {
+    const known = stretches.get(rule) ?? [];
+    const at = lowerBound(known.length, (index) => (known[index]?.last ?? 0) >= line);
+    return (known[at]?.first ?? Number.POSITIVE_INFINITY) <= line;
+  };
 }
 
 function namedRules(document: SpecDocument, listAt: number, list: string) {
@@ -43,10 +63,8 @@ function namedRules(document: SpecDocument, listAt: number, list: string) {
   });
 }
 
-function linesOf(document: SpecDocument, line: number, offset: number, ownLine: boolean) {
-  if (!ownLine) return { firstLine: line, lastLine: line };
-  const span = outermostAfter(document, offset);
-  // Above nothing it silences nothing.
+function linesOf(document: SpecDocument, line: number, span: Span | undefined) {
+  // At the end of a line it is about that line; above nothing it silences nothing.
   if (!span) return { firstLine: line, lastLine: line };
   // The range of a block reaches to where the next one begins.
   const length = document.text.slice(span.start, span.end).trimEnd().length;
@@ -54,26 +72,42 @@ function linesOf(document: SpecDocument, line: number, offset: number, ownLine: 
   return { firstLine: start.line, lastLine: Math.max(start.line, end.line) };
 }
 
-/** The first key or item that begins after an offset: the outermost of those that begin there together. */
-function outermostAfter(document: SpecDocument, offset: number): { start: number; end: number } | undefined {
-  let found: { start: number; end: number } | undefined;
-  const consider = (start: number, end: number) => {
-    if (start >= offset && (!found || start < found.start)) found = { start, end };
-  };
-  if (!document.yaml) return undefined;
-  visit(document.yaml, {
+/** Offsets into the text. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Every key and item with all that it holds, by where it begins; of those that begin together, the outermost first. */
+function blocksOf({ yaml }: SpecDocument): Span[] {
+  const found: Span[] = [];
+  if (!yaml) return found;
+  visit(yaml, {
     Pair: (_, pair) => {
       const [key, value] = [pair.key as Node | null, pair.value as Node | null];
-      if (key?.range) consider(key.range[0], value?.range?.[1] ?? key.range[1]);
+      if (key?.range) found.push({ start: key.range[0], end: value?.range?.[1] ?? key.range[1] });
     },
-    Seq: (_, seq) => {
-      for (const item of seq.items) {
-        const range = (item as Node | null)?.range;
-        if (range) consider(range[0], range[1]);
-      }
+    Seq: (_, { items }) => {
+      for (const item of items as (Node | null)[])
+        if (item?.range) found.push({ start: item.range[0], end: item.range[1] });
     },
   });
-  return found;
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function firstFrom(blocks: readonly Span[], offset: number): Span | undefined {
+  return blocks[lowerBound(blocks.length, (index) => (blocks[index]?.start ?? 0) >= offset)];
+}
+
+/** The first index for which something holds that holds for all that come after it, too; `length` where it never does. */
+function lowerBound(length: number, holds: (index: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The comments of a text with their offsets. A `#` inside a value is none, which only the lexer can tell. */

@@ -1,5 +1,5 @@
 import type { Position, Range } from "vscode-languageserver-types";
-import type { Document, Node, YAMLError } from "yaml";
+import { type Document, isScalar, type Node, type YAMLError } from "yaml";
 import type { Fix } from "../../diagnostic.ts";
 import { TOO_DEEP, type TreeProblem } from "../tree-reader.ts";
 import { mistakesBehind } from "./mistakes.ts";
@@ -120,10 +120,17 @@ function problemAt(
 // ---
 // name: other
 function secondDocument(source: SyntaxSource, { pos }: YAMLError): SyntaxProblem {
-  const { text } = source;
+  const { text, contents } = source;
   const [start] = pos;
   const lineEnd = /\r?\n|$/.exec(text.slice(start))?.index ?? 0;
   const marker = text.startsWith("---", start) ? 3 : lineEnd;
+  if (marker === 3 && isEmpty(contents))
+    return problemAt(
+      source,
+      [start, start + marker],
+      "The document before this `---` is empty, and only the first is read: remove this `---`.",
+      [{ title: "Remove the empty document", edits: [{ span: [start, start + 3], newText: "" }] }],
+    );
   return problemAt(
     source,
     [start, start + marker],
@@ -135,6 +142,10 @@ function secondDocument(source: SyntaxSource, { pos }: YAMLError): SyntaxProblem
       },
     ],
   );
+}
+
+function isEmpty(contents: Node | null): boolean {
+  return contents === null || (isScalar(contents) && contents.source === "");
 }
 
 function treeProblem(problem: TreeProblem, source: SyntaxSource): SyntaxProblem {
