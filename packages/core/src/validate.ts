@@ -3,14 +3,16 @@ import { isScalar } from "yaml";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { FoundDiagnostic } from "./found-diagnostic.ts";
 import { REPOSITORY_URL } from "./project.ts";
+import { type StrayKey, strayKeys } from "./rules/beside-spec.ts";
 import { CONFIGURABLE_CODES, type RuleLevel, unknownRule } from "./rules/configuration.ts";
 import { RuleContext, type RuleOptions } from "./rules/context.ts";
 import { ignoreComments, silencedBy } from "./rules/ignore.ts";
 import { RULES } from "./rules/registry.ts";
 import type { Problem, Rule } from "./rules/rule.ts";
 import { schemaFixes } from "./rules/schema-fixes.ts";
+import { NAMED_LISTS } from "./spec/components.ts";
 import { parseSpec, type SpecDocument, type SyntaxProblem } from "./spec/document.ts";
-import { formatPath } from "./spec/path.ts";
+import { formatPath, type Path } from "./spec/path.ts";
 import { groupBy, isRecord, valueAt } from "./spec/plain.ts";
 import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
 
@@ -85,8 +87,15 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
   const raw = document.value;
   if (!isRecord(raw)) return documentProblem(document);
 
-  const { problems: shape, spec } = checkSchema(raw);
+  const { problems, spec } = checkSchema(raw);
+  const strays = strayKeys(document);
+  // What is there, only beside `spec:`, is not missing.
+  const shape = problems.filter(({ isMissing, path }) => !isMissing || !isBeside(strays, path));
   const found = shape.map((problem) => shapeFinding(problem, raw));
+  for (const { problem } of strays)
+    found.push({ code: "unknown-field", severity: problem.severity ?? "error", problem });
+  // What is said of the rest would only follow from what is not seen.
+  if (NAMED_LISTS.some((list) => isBeside(strays, [list]))) return found;
 
   let severity: Severity = "error";
   let code = "";
@@ -105,6 +114,10 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
     }
   }
   return found;
+}
+
+function isBeside(strays: readonly StrayKey[], path: Path): boolean {
+  return path.length === 1 && strays.some(({ key }) => key === path[0]);
 }
 
 type CheckedRule = Rule & { severity: Severity; check(context: RuleContext): void };
@@ -174,7 +187,8 @@ function diagnosticOf(
   );
 }
 
-function rangeOf(document: SpecDocument, { path, at, part }: Problem): Range {
+function rangeOf(document: SpecDocument, { path, at, part, range }: Problem): Range {
+  if (range) return range;
   const span = part === undefined ? undefined : document.nodeAt(path)?.range;
   if (span && part !== undefined) {
     const offset = document.text.slice(span[0], span[1]).indexOf(part);

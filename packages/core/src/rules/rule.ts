@@ -1,3 +1,4 @@
+import type { Range } from "vscode-languageserver-types";
 import type { Fix, Severity } from "../diagnostic.ts";
 import type { PathPart, SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
@@ -43,6 +44,8 @@ export interface Problem {
   readonly path: Path;
   /** Which token to underline; the value by default. */
   readonly at?: PathPart;
+  /** What to underline, where it has no path: it stands beside the spec. */
+  readonly range?: Range;
   /** Underlines only this piece of the value's text. */
   readonly part?: string;
   readonly message: string;

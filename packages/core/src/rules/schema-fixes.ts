@@ -32,7 +32,7 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
   if (at === "key")
     return suggestion
       ? renameKey(document, path, suggestion)
-      : [...moveKey(document, path), ...removeKey(document, path)];
+      : [...moveKey(document, path), ...(holdsApp(document, path) ? [] : removeKey(document, path))];
   if (problem.code === "job-kind-cron") return scheduleJob(document, path);
   // Nobody who wrote a port meant the highest that there is.
   if (problem.code === "port-range" || suggestion === undefined)
@@ -50,6 +50,12 @@ function takesText(document: SpecDocument, path: Path): boolean {
   const { pattern = "", enum: values } = fieldAt(path) ?? {};
   const text = (isScalar(node) && node.source) || "";
   return new RegExp(pattern).test(text) && (values?.includes(text) ?? true);
+}
+
+/** Whether the key is a `spec` with something below it, which may be the whole app. */
+function holdsApp(document: SpecDocument, path: Path): boolean {
+  const node = document.nodeAt(path);
+  return path.length === 1 && path[0] === "spec" && !(isScalar(node) && node.value === null);
 }
 
 /** Writes another text in the place of a key, if the document still can be read then. */

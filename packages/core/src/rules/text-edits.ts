@@ -81,7 +81,7 @@ function onOwnLines(
 }
 
 /** Where the comments begin that stand directly above a line and belong to it. */
-function commentsAbove({ text }: SpecDocument, lineStart: number, indent: string): number {
+export function commentsAbove({ text }: SpecDocument, lineStart: number, indent: string): number {
   let start = lineStart;
   while (start > 1) {
     const above = text.lastIndexOf("\n", start - 2) + 1;
@@ -119,7 +119,15 @@ export function renaming(
 export function removal(document: SpecDocument, path: Path, keys: readonly string[]): TextEdit[] | undefined {
   const map = document.nodeAt(path);
   const pairs = keys.flatMap((key) => document.pairAt([...path, key]) ?? []);
-  if (!isMap(map) || pairs.length < keys.length) return undefined;
+  return isMap(map) && pairs.length === keys.length ? removalFrom(document, map, pairs) : undefined;
+}
+
+/** As {@link removal}, of pairs that are known. */
+export function removalFrom(
+  document: SpecDocument,
+  map: YAMLMap,
+  pairs: readonly Pair[],
+): TextEdit[] | undefined {
   if (pairs.some((pair) => !(map.items as readonly Pair[]).includes(pair))) return undefined;
   if (pairs.some((pair) => holdsAnchor(document, spanOfPair(pair)))) return undefined;
   return complete(map.flow ? fromBraces(document, map, pairs) : fromLines(document, map, pairs));
@@ -195,7 +203,7 @@ export function spanOfPair(pair: Pair | undefined): Span | undefined {
   return key && [key[0], Math.max(key[1], spanOf(pair?.value)?.[1] ?? 0)];
 }
 
-function lineEndOf({ text }: SpecDocument, offset: number): number {
+export function lineEndOf({ text }: SpecDocument, offset: number): number {
   return offset + (/\r?\n|$/.exec(text.slice(offset))?.index ?? 0);
 }
 

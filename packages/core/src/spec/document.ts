@@ -2,7 +2,6 @@ import type { Position, Range } from "vscode-languageserver-types";
 import {
   type Document,
   type DocumentOptions,
-  isAlias,
   isMap,
   isNode,
   isPair,
@@ -16,6 +15,7 @@ import {
   type ScalarTag,
   type SchemaOptions,
 } from "yaml";
+import { NAMED_LISTS } from "./components.ts";
 import { Lines } from "./lines.ts";
 import type { Path } from "./path.ts";
 import type { AppSpec } from "./schema/index.ts";
@@ -214,16 +214,19 @@ function isEmptyToken(node: RangedNode): boolean {
   return node.range[0] === node.range[1];
 }
 
-/** The `spec:` pair of the template form. A map with a `name` beside it is an app spec with an unknown key. */
+/** The `spec:` pair of the template form. Beside a `name` it is one as well, unless the app's components are there. */
 function templateSpec(contents: unknown): Pair | undefined {
   if (!isMap(contents)) return undefined;
   const keyed = (name: string) =>
     contents.items.find((pair) => isScalar(pair.key) && pair.key.value === name);
   const spec = keyed("spec");
-  if (!spec || keyed("name")) return undefined;
-  return spec.value === null || isMap(spec.value) || isScalar(spec.value) || isAlias(spec.value)
-    ? spec
-    : undefined;
+  if (!spec) return undefined;
+  const { value } = spec;
+  const isEmpty = value === null || (isScalar(value) && value.value === null);
+  if (isEmpty && NAMED_LISTS.some(keyed)) return undefined;
+  if (keyed("name"))
+    return isMap(value) && value.items.length > 0 && !NAMED_LISTS.some(keyed) ? spec : undefined;
+  return spec;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
