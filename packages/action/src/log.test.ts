@@ -1,26 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AppLog, harmless, jobLog } from "./log.ts";
+import { AppLog, jobLog } from "./log.ts";
 import { Secrets } from "./secrets.ts";
-
-describe("harmless", () => {
-  it.each([
-    ["an ordinary line: with :: in it", "an ordinary line: with :: in it"],
-    ["::set-output name=x::y", ": :set-output name=x::y"],
-    ["  ::error::boom", "  : :error::boom"],
-    [
-      "\u00a0\u2003::warning::behind spaces of every kind",
-      "\u00a0\u2003: :warning::behind spaces of every kind",
-    ],
-    ["\u001b[31m::error::behind a colour", ": :error::behind a colour"],
-    ["::stop-commands::3f1c", ": :stop-commands::3f1c"],
-    ["::3f1c::", ": :3f1c::"],
-    ["before ##[group]after", "before ## [group]after"],
-    ["one\r::stop-commands::x", "one ::stop-commands::x"],
-    ["one\n::add-mask::x", "one ::add-mask::x"],
-  ])("keeps %j from being a workflow command", (line, written) => {
-    expect(harmless(line)).toBe(written);
-  });
-});
 
 /** A log, and what it writes: a group's title as `▾`, its end as `▴`. */
 function written() {

@@ -1,4 +1,5 @@
 import type * as core from "@actions/core";
+import { harmlessLine } from "@app-platform-toolkit/core";
 import { clean } from "./github/markdown.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -40,7 +41,7 @@ export function jobLog(secrets: Pick<Secrets, "hide">, write: Writer): JobLog {
     seen.add(title);
   };
   // A secret with a colour in its middle is found once the colour is gone.
-  const shown = (text: string) => harmless(secrets.hide(clean(text)));
+  const shown = (text: string) => harmlessLine(secrets.hide(clean(text)));
   const told = (say: (text: string) => void) => (text: string) => {
     outside();
     say(secrets.hide(text));
@@ -111,14 +112,4 @@ export class AppLog implements Log {
     // Outside of the last group, so that what comes next does not fold away with it.
     if (groups.size > 0) this.foreign("That was all of its logs.");
   }
-}
-
-/**
- * Keeps a line of foreign text from being read as a workflow command: the runner looks for `::` at the start of a
- * line and for `##[` anywhere in it. Carriage returns would start a line of their own.
- */
-export function harmless(line: string): string {
-  return clean(line.replaceAll(/[\r\n]+/g, " "))
-    .replaceAll("##[", "## [")
-    .replace(/^(\s*)::/, "$1: :");
 }

@@ -5,6 +5,7 @@ import {
   formatChange,
   formatMoneyChange,
   formatRange,
+  harmlessLine,
 } from "@app-platform-toolkit/core";
 import { readSpec, type SpecFile } from "./spec-file.ts";
 
@@ -20,6 +21,8 @@ export function diffReport(
   const differs = changes.length > 0;
   if (format === "json") return { differs, text: JSON.stringify({ changes, cost }, null, 2) };
   const price = `${formatMoneyChange(cost.delta)}/mo (${cost.before ? formatRange(cost.before) : "$0.00"} → ${formatRange(cost.after)})`;
-  const text = differs ? [...changes.map(formatChange), price].join("\n") : "The specs say the same.";
+  const text = differs
+    ? [...changes.map((change) => harmlessLine(formatChange(change))), price].join("\n")
+    : "The specs say the same.";
   return { differs, text };
 }

@@ -2,7 +2,7 @@
 export const EXIT_CODES = {
   0: "all is well",
   1: "`validate`: a spec has errors, or more warnings than `--max-warnings`; `diff`: the specs differ",
-  2: "a file cannot be read or is no spec, or the call is not understood",
+  2: "a file cannot be read or is no spec, the output cannot be written, or the call is not understood",
 } as const;
 
 export const OPTIONS = {

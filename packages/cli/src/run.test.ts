@@ -1,3 +1,4 @@
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { COMMANDS, HELP } from "./help.ts";
 import { FOUND, OK, run, USAGE } from "./run.ts";
@@ -63,6 +64,19 @@ describe("validate", () => {
     }
   });
 
+  it.each([
+    ["an error", "rules: [\n", [], /1 spec: 1 error, 1 warning\.$/],
+    ["a warning", "rules:\n  size-legcy: off\n", ["--max-warnings", "0"], /1 spec: 0 errors, 1 warning\.$/],
+  ])("counts %s of the levels, once for all specs", async (_, rules, options, summary) => {
+    const { code, out } = await app(["validate", "a", "--rules", "r.yaml", ...options], {
+      a: GOOD,
+      "r.yaml": rules,
+    });
+    expect(code).toBe(FOUND);
+    expect(out).toMatch(/^r\.yaml:\d/);
+    expect(out).toMatch(summary);
+  });
+
   it("prints no annotation where there is no problem", async () => {
     expect(await app(["validate", "a", "--format", "github"], { a: GOOD })).toEqual({
       code: OK,
@@ -77,6 +91,12 @@ describe("validate", () => {
     expect(out.split("\n").every((line) => /^::(error|warning|notice) file=/.test(line))).toBe(true);
   });
 
+  it("writes no file into an annotation of standard input", async () => {
+    const { out } = await app(["validate", "-", "--format", "github"], {}, BAD);
+    expect(out).toMatch(/^::error line=2,/m);
+    expect(out).not.toContain("file=");
+  });
+
   it("writes SARIF with a link to each rule", async () => {
     const { out } = await app(["validate", "--format", "sarif"], { ".do/app.yaml": BAD });
     const { version, runs } = JSON.parse(out);
@@ -89,6 +109,31 @@ describe("validate", () => {
       ],
     });
     expect(runs[0].tool.driver.rules[0].helpUri).toMatch(/docs\/rules\.md#unknown-field$/);
+  });
+
+  it.each([
+    ["a #1/who?/c:d.yaml", "a%20%231/who%3F/c%3Ad.yaml"],
+    ["./apps/../apps/app.yaml", "apps/app.yaml"],
+    [join(process.cwd(), "apps/app.yaml"), "apps/app.yaml"],
+    [
+      resolve(process.cwd(), "../of #others/app.yaml"),
+      expect.stringMatching(/^file:\/\/\/.*of%20%23others\/app\.yaml$/),
+    ],
+    ["-", undefined],
+  ])("writes SARIF of %j with its place as a URI", async (path, uri) => {
+    const { out } = await app(["validate", path, "--format", "sarif"], { [path]: BAD }, BAD);
+    const [result] = JSON.parse(out).runs[0].results;
+    expect(result.locations?.[0].physicalLocation.artifactLocation.uri).toEqual(uri);
+  });
+
+  it("writes SARIF that describes what is found without a rule", async () => {
+    const { out } = await app(["validate", "torn", "--format", "sarif"], { torn: "name: [" });
+    const [rule] = JSON.parse(out).runs[0].tool.driver.rules;
+    expect(rule).toMatchObject({
+      id: "yaml-syntax",
+      shortDescription: { text: expect.stringContaining("YAML") },
+      helpUri: expect.stringContaining("docs/rules.md#"),
+    });
   });
 });
 
@@ -122,6 +167,34 @@ describe("diff", () => {
   });
 });
 
+describe("text from outside", () => {
+  const name = "x\\n::error::owned \\e]0;title\\a\\u202e ##[group]";
+  const evil = GOOD.replace("name: api", `name: "${name}"`).replace("region: fra", `"${name}": 1`);
+  const gone = "gone\n::error::owned \u001b]0;title\u0007\u202e ##[group]";
+
+  it.each([
+    [["validate", "evil"]],
+    [["validate", "evil", "--format", "github"]],
+    [["cost", "evil"]],
+    [["diff", "good", "evil"]],
+    [["diff", "evil", "good"]],
+    [["validate", gone]],
+    [["validate", "--rules", gone]],
+    [["validate", "--format", gone]],
+    [["validate", `--${gone}`]],
+    [[gone]],
+    [["help", gone]],
+  ])("%j is one line of plain text each time", async (args) => {
+    const { out, err } = await app(args, { good: GOOD, evil });
+    const lines = `${out}\n${err}`.split("\n");
+    expect(lines.join("")).toContain("owned");
+    for (const line of lines) {
+      expect(line).not.toMatch(/[^\P{Cc}\t]|\u202e|##\[/u);
+      expect(line).not.toMatch(/^\s*::error::/);
+    }
+  });
+});
+
 describe("a call that cannot be carried out exits with 2 and says why", () => {
   it.each([
     [[], "Say what to do."],
@@ -135,14 +208,34 @@ describe("a call that cannot be carried out exits with 2 and says why", () => {
     [["validate", "gone.yaml"], "There is no file gone.yaml. Name the spec, or go to"],
     [["validate", "--format", "xml"], "text, json, sarif, github"],
     [["validate", "--max-warnings", "few"], "a whole number"],
+    [["validate", "--max-warnings", "-1"], 'The value of --max-warnings begins with "-". See --help'],
+    [["validate", "--max-warnings=-1"], "a whole number"],
+    [["validate", ""], "The name of a spec is empty."],
+    [["validate", "-", "-"], "read once only"],
+    [["diff", "-", "-"], "read once only"],
+    [["validate", "-", "--rules", "-"], "read once only"],
+    [["validate", "a", "--rules", "gone.yaml"], 'There is no file "gone.yaml", which --rules names.'],
+    [["validate", "a", "--rules", "folder"], "folder is a folder."],
     [["diff", "a"], "diff compares two specs"],
     [["schema", "--draft", "04"], "2020-12 or 07"],
     [["--wat"], "Unknown option '--wat'. See --help for what there is."],
   ])("%j", async (args, message) => {
-    const { code, err } = await app(args, { "text.yaml": "hello", "torn.yaml": "name: [" });
+    const { code, err } = await app(args, {
+      a: GOOD,
+      "text.yaml": "hello",
+      "torn.yaml": "name: [",
+      "folder/.do/app.yaml": GOOD,
+    });
     expect(code).toBe(USAGE);
     expect(err).toContain(message);
+    if (args.length > 0) expect(err).not.toContain("\n");
   });
+});
+
+it("names levels that are there and cannot be read", async () => {
+  const { code, err } = await app(["validate", "a"], { a: GOOD, ".do/rules.yaml/x": "" });
+  expect(code).toBe(USAGE);
+  expect(err).toMatch(/^\.do\/rules\.yaml is a folder/);
 });
 
 it.each(Object.keys(COMMANDS))("%s has a help of its own", async (name) => {

@@ -1,6 +1,11 @@
 import { posix } from "node:path";
 import { parseArgs } from "node:util";
-import { appSpecJsonSchema } from "@app-platform-toolkit/core";
+import {
+  appSpecJsonSchema,
+  harmlessLine,
+  RULES_FILE,
+  readRuleConfiguration,
+} from "@app-platform-toolkit/core";
 import { costReport } from "./cost.ts";
 import { diffReport } from "./diff.ts";
 import {
@@ -13,9 +18,9 @@ import {
   OPTIONS,
   type OptionName,
 } from "./help.ts";
-import type { SpecFile } from "./spec-file.ts";
+import { type SpecFile, STANDARD_INPUT } from "./spec-file.ts";
 import { UsageError } from "./usage-error.ts";
-import { type CheckedFile, checkFile, FORMATS, type Format, render } from "./validate.ts";
+import { type CheckedFile, checkFile, countProblems, FORMATS, type Format, render } from "./validate.ts";
 
 /** What a run may read and say; tests bring their own. */
 export interface Surroundings {
@@ -32,21 +37,38 @@ export const FOUND = 1;
 export const USAGE = 2;
 
 /** Runs one command. @returns the exit code, see `EXIT_CODES` */
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const around = { ...surroundings, readInput: once(surroundings.readInput) };
   try {
     const { values, positionals } = readArguments(args);
     const [name, ...paths] = positionals;
     if (values.version) return say(around.version, around);
     if (name === "help") return say(helpFor(paths[0]), around);
     if (values.help) return say(helpFor(name), around);
-    if (name === undefined) throw new UsageError(`Say what to do.\n\n${HELP}`);
+    if (name === undefined) {
+      around.complain(`Say what to do.\n\n${HELP}`);
+      return USAGE;
+    }
     const command = commandOf(name);
     refuseForeignOptions(command, values);
     return await COMMAND_RUNS[command](paths, values, around);
   } catch (error) {
-    around.complain(error instanceof UsageError ? error.message : `app-platform failed: ${reasonOf(error)}`);
+    around.complain(
+      error instanceof UsageError ? error.message : harmlessLine(`app-platform failed: ${reasonOf(error)}`),
+    );
     return USAGE;
   }
+}
+
+/** What has been read from standard input is not there a second time. */
+function once(read: () => Promise<string>): () => Promise<string> {
+  let isRead = false;
+  return async () => {
+    if (isRead)
+      throw new UsageError(`"${STANDARD_INPUT}" stands for standard input, which is read once only.`);
+    isRead = true;
+    return read();
+  };
 }
 
 type Values = ReturnType<typeof readArguments>["values"];
@@ -58,9 +80,15 @@ function readArguments(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    // Node goes on about arguments that begin with "-"; its first sentence is what went wrong.
-    throw new UsageError(`${reasonOf(error).split(". ")[0]}. See --help for what there is.`);
+    throw new UsageError(`${misunderstood(reasonOf(error))}. See --help for what there is.`);
   }
+}
+
+/** Node goes on about arguments that begin with "-"; its first sentence is what went wrong. */
+function misunderstood(reason: string): string {
+  const option = /^Option '(?:-\w, )?(--[\w-]+)' argument is ambiguous/.exec(reason)?.[1];
+  if (option) return `The value of ${option} begins with "-"`;
+  return reason.split(/\.(?:\s|$)/)[0] ?? reason;
 }
 
 function helpFor(name: string | undefined): string {
@@ -81,15 +109,13 @@ function refuseForeignOptions(command: CommandName, values: Values): void {
 async function validate(paths: readonly string[], values: Values, around: Surroundings): Promise<number> {
   const format = formatOf(values.format, FORMATS);
   const maxWarnings = countOf(values["max-warnings"]);
-  const rules = values.rules === undefined ? undefined : (await read(values.rules, around)).text;
-  const files: CheckedFile[] = [];
-  for (const { path, text } of await readSpecs(paths, around))
-    files.push(checkFile(path, text, rules ?? (await readIfThere(".do/rules.yaml", around))));
+  const rules = readRuleConfiguration(await readRules(values.rules, around));
+  const specs = await readSpecs(paths, around);
+  const files: CheckedFile[] = specs.map((spec) => checkFile(spec, rules));
   const report = render(files, format, values.rules);
   if (report !== "") around.print(report);
-  const count = (severity: string) =>
-    files.flatMap(({ diagnostics }) => diagnostics).filter((problem) => problem.severity === severity).length;
-  return count("error") > 0 || count("warning") > maxWarnings ? FOUND : OK;
+  const isFound = countProblems(files, "error") > 0 || countProblems(files, "warning") > maxWarnings;
+  return isFound ? FOUND : OK;
 }
 
 async function cost(paths: readonly string[], values: Values, around: Surroundings): Promise<number> {
@@ -124,8 +150,10 @@ async function readSpecs(paths: readonly string[], around: Surroundings): Promis
 }
 
 async function read(path: string, around: Surroundings): Promise<SpecFile> {
+  if (path === "") throw new UsageError("The name of a spec is empty. Is a variable of your script not set?");
+  if (path === STANDARD_INPUT) return { path, text: await around.readInput() };
   try {
-    return { path, text: path === "-" ? await around.readInput() : await around.readFile(path) };
+    return { path, text: await around.readFile(path) };
   } catch (error) {
     if (codeOf(error) === "EISDIR") return read(posix.join(path.replaceAll("\\", "/"), DEFAULT_SPEC), around);
     if (codeOf(error) !== "ENOENT") throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
@@ -135,8 +163,19 @@ async function read(path: string, around: Surroundings): Promise<SpecFile> {
   }
 }
 
-async function readIfThere(path: string, around: Surroundings): Promise<string> {
-  return around.readFile(path).catch(() => "");
+/** @param given what `--rules` names, which has to be there */
+async function readRules(given: string | undefined, around: Surroundings): Promise<string> {
+  if (given === STANDARD_INPUT) return around.readInput();
+  const path = given ?? RULES_FILE;
+  try {
+    return await around.readFile(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" && given === undefined) return "";
+    if (code === "ENOENT") throw new UsageError(`There is no file "${path}", which --rules names.`);
+    if (code === "EISDIR") throw new UsageError(`${path} is a folder. The levels of rules are in a file.`);
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+  }
 }
 
 function formatOf<F extends Format>(given: string | undefined, formats: readonly F[]): F {
@@ -148,7 +187,7 @@ function formatOf<F extends Format>(given: string | undefined, formats: readonly
 function countOf(given: string | undefined): number {
   if (given === undefined) return Number.POSITIVE_INFINITY;
   if (/^\d+$/.test(given)) return Number(given);
-  throw new UsageError(`--max-warnings is "${given}". It takes a whole number.`);
+  throw new UsageError(`--max-warnings is "${given}". It takes a whole number, such as --max-warnings 0.`);
 }
 
 function draftOf(given: string | undefined): "2020-12" | "07" {

@@ -1,6 +1,9 @@
 import { type AppSpec, parseSpec, validateSpec } from "@app-platform-toolkit/core";
 import { UsageError } from "./usage-error.ts";
 
+/** In the place of a path. */
+export const STANDARD_INPUT = "-";
+
 export interface SpecFile {
   readonly path: string;
   readonly text: string;

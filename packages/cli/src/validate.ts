@@ -1,11 +1,13 @@
 import {
   type Diagnostic,
+  harmlessLine,
   inspectSpec,
   parseSpec,
   RULES_FILE,
-  readRuleConfiguration,
+  type RuleConfiguration,
 } from "@app-platform-toolkit/core";
 import { sarif } from "./sarif.ts";
+import { type SpecFile, STANDARD_INPUT } from "./spec-file.ts";
 
 export const FORMATS = ["text", "json", "sarif", "github"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -19,11 +21,12 @@ export interface CheckedFile {
   readonly rules: readonly Diagnostic[];
 }
 
-/** @param rules the text of `.do/rules.yaml`; empty where there is none */
-export function checkFile(path: string, text: string, rules: string): CheckedFile {
-  const { severities, diagnostics: wrongRules } = readRuleConfiguration(rules);
-  const { diagnostics, ignored } = inspectSpec(parseSpec(text), { severities, fileName: path });
-  return { path, diagnostics, ignored: ignored.length, rules: wrongRules };
+export function checkFile({ path, text }: SpecFile, rules: RuleConfiguration): CheckedFile {
+  const { diagnostics, ignored } = inspectSpec(parseSpec(text), {
+    severities: rules.severities,
+    fileName: path,
+  });
+  return { path, diagnostics, ignored: ignored.length, rules: rules.diagnostics };
 }
 
 /** @param rulesFile where the levels are from, to point at what is wrong there */
@@ -47,6 +50,11 @@ export interface PlacedProblem {
   readonly problem: Diagnostic;
 }
 
+/** How many problems there are of a kind, those of the levels among them. */
+export function countProblems(files: readonly CheckedFile[], severity: Diagnostic["severity"]): number {
+  return placed(files, RULES_FILE).filter(({ problem }) => problem.severity === severity).length;
+}
+
 /** All problems with their files: first those of the levels, which are the same for every spec. */
 function placed(files: readonly CheckedFile[], rulesFile: string): PlacedProblem[] {
   return [
@@ -62,14 +70,12 @@ function text(files: readonly CheckedFile[], rulesFile: string): string {
 }
 
 function line(path: string, { range: { start }, severity, code, message }: Diagnostic): string {
-  return `${path}:${start.line + 1}:${start.character + 1}: ${severity} ${code}: ${message}`;
+  return harmlessLine(`${path}:${start.line + 1}:${start.character + 1}: ${severity} ${code}: ${message}`);
 }
 
 function summary(files: readonly CheckedFile[]): string {
-  const all = files.flatMap(({ diagnostics }) => diagnostics);
-  const count = (severity: string) => all.filter((problem) => problem.severity === severity).length;
   const ignored = files.reduce((sum, file) => sum + file.ignored, 0);
-  const found = `${many(count("error"), "error")}, ${many(count("warning"), "warning")}`;
+  const found = `${many(countProblems(files, "error"), "error")}, ${many(countProblems(files, "warning"), "warning")}`;
   return `${many(files.length, "spec")}: ${found}${ignored > 0 ? `, ${ignored} ignored` : ""}.`;
 }
 
@@ -82,15 +88,17 @@ const LEVELS = { error: "error", warning: "warning", info: "notice" } as const;
 /** A workflow command, which GitHub shows on the line. */
 function command(path: string, { range: { start, end }, severity, code, message }: Diagnostic): string {
   const properties = {
-    file: path,
+    ...(path === STANDARD_INPUT ? {} : { file: path }),
     line: start.line + 1,
     endLine: end.line + 1,
     col: start.character + 1,
     endColumn: end.character + 1,
     title: code,
   };
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${LEVELS[severity]} ${list.join(",")}::${escapeData(message)}`;
+  const list = Object.entries(properties).map(
+    ([name, value]) => `${name}=${escapeProperty(harmlessLine(String(value)))}`,
+  );
+  return `::${LEVELS[severity]} ${list.join(",")}::${escapeData(harmlessLine(message))}`;
 }
 
 function escapeData(data: string): string {

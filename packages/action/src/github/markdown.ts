@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { sanitizeLogText } from "@app-platform-toolkit/core";
 
 /** Breaks what GitHub would make a link or a notification of, without showing. */
 const ZERO_WIDTH_SPACE = "\u200B";
@@ -63,10 +63,7 @@ export function link(url: string | undefined): string {
 
 /** Text without terminal sequences, control characters and marks that turn the reading direction around. */
 export function clean(text: string): string {
-  return stripVTControlCharacters(text.toWellFormed())
-    .replaceAll(/\r\n?/g, "\n")
-    .replaceAll(/[^\P{Cc}\n\t]/gu, "")
-    .replaceAll(/[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g, "");
+  return sanitizeLogText(text.toWellFormed());
 }
 
 function singleLine(text: string): string {

@@ -12,4 +12,4 @@ export type { EndReason, LogEvent, LogLevel, LogLine, LogNotice } from "./event.
 export type { LogSelection } from "./subject.ts";
 export { type TailOptions, tailLogs } from "./tail.ts";
 export { TerminalFilter } from "./terminal.ts";
-export { logTail, sanitizeLogText } from "./text.ts";
+export { harmlessLine, logTail, sanitizeLogText } from "./text.ts";

@@ -1,6 +1,6 @@
 // Logs are written by strangers' programs: what a terminal or a job log shows of them must be text alone.
 import { describe, expect, it } from "vitest";
-import { logTail, sanitizeLogText } from "./text.ts";
+import { harmlessLine, logTail, sanitizeLogText } from "./text.ts";
 
 const ESC = "\x1b";
 
@@ -54,6 +54,28 @@ describe("a log line keeps its text and loses", () => {
     const startMs = performance.now();
     sanitizeLogText(`${ESC}]`.repeat(500_000) + `${ESC}[1`.repeat(500_000));
     expect(performance.now() - startMs).toBeLessThan(5_000);
+  });
+});
+
+describe("a line for a job log", () => {
+  it.each([
+    ["an ordinary line: with :: in it", "an ordinary line: with :: in it"],
+    ["::set-output name=x::y", ": :set-output name=x::y"],
+    ["  ::error::boom", "  : :error::boom"],
+    [
+      "\u00a0\u2003::warning::behind spaces of every kind",
+      "\u00a0\u2003: :warning::behind spaces of every kind",
+    ],
+    ["\u001b[31m::error::behind a colour", ": :error::behind a colour"],
+    ["::stop-commands::3f1c", ": :stop-commands::3f1c"],
+    ["::3f1c::", ": :3f1c::"],
+    ["before ##[group]after", "before ## [group]after"],
+    ["one\r::stop-commands::x", "one ::stop-commands::x"],
+    ["\u2028\ufeff::error::behind what nobody sees", ": :error::behind what nobody sees"],
+    ["half of a \ud800", "half of a \ufffd"],
+    ["one\n::add-mask::x", "one ::add-mask::x"],
+  ])("keeps %j from being a workflow command", (line, written) => {
+    expect(harmlessLine(line)).toBe(written);
   });
 });
 
