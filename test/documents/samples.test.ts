@@ -116,16 +116,17 @@ it.each(calls)("$path: $line is a call that can be carried out", async ({ args }
   expect(code).not.toBe(USAGE);
 });
 
-it("the hook of pre-commit is the published command, of this major version", async () => {
+it("the hook of pre-commit is the published command, of this version", async () => {
   const read = (path: string) => readFile(join(ROOT, path), "utf8");
   const [hook] = parse(await read(".pre-commit-hooks.yaml"));
   const { name, version } = JSON.parse(await read("packages/cli/package.json"));
-  expect(hook.entry).toBe(`npx --yes ${name}@${version.split(".")[0]} validate`);
+  expect(hook.entry).toBe(`npx --yes ${name}@${version} validate`);
   expect(new RegExp(hook.files).test("apps/api/.do/app.yaml")).toBe(true);
   const repositories = others("pre-commit").flatMap(({ text }) => parse(text).repos);
   expect(repositories.length).toBeGreaterThan(0);
   for (const repository of repositories) {
     expect(repository.repo).toBe(REPOSITORY_URL);
+    expect(repository.rev).toBe(`v${version}`);
     expect(repository.hooks).toEqual([{ id: hook.id }]);
   }
 });

@@ -1,9 +1,11 @@
 // The YAML of the documentation, by what it is: workflows, which can be parsed and played, and files of other kinds.
 import { parse } from "yaml";
+import project from "../../package.json" with { type: "json" };
 import { REPOSITORY_URL } from "../../packages/core/src/index.ts";
 import { type Page, readPages } from "./markdown.ts";
 
-export const OUR_ACTION = `${new URL(REPOSITORY_URL).pathname.slice(1)}@v0`;
+/** As samples name it: by its major version. */
+export const OUR_ACTION = `${new URL(REPOSITORY_URL).pathname.slice(1)}@v${project.version.split(".")[0]}`;
 
 export type SampleKind = "workflow" | "steps" | "with" | "spec" | "levels" | "pre-commit" | "other-ci";
 
