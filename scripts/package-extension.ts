@@ -1,17 +1,20 @@
 // Packs the extension into packages/vscode/app-platform-toolkit.vsix, from what `npm run build` has made.
-import { copyFile, stat, writeFile } from "node:fs/promises";
+import { copyFile, readFile, stat, writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { createVSIX } from "@vscode/vsce";
 import { REPOSITORY_URL } from "../packages/core/src/project.ts";
 import { bundleContents } from "./bundles.ts";
 import { bundledPackages, licenceTexts } from "./licences.ts";
+import { publicChangelog } from "./release/changelog.ts";
 
 const CWD = resolve("packages/vscode");
 const VSIX = `${CWD}/app-platform-toolkit.vsix`;
 /** What the extension weighs at most, in bytes: it is fetched on every start of a codespace. */
 const LIMIT = 1 << 20;
 
-for (const name of ["LICENSE", "CHANGELOG.md"]) await copyFile(name, `${CWD}/${name}`);
+await copyFile("LICENSE", `${CWD}/LICENSE`);
+const changelog = await readFile("CHANGELOG.md", "utf8");
+await writeFile(`${CWD}/CHANGELOG.md`, publicChangelog(changelog, REPOSITORY_URL));
 const { extension } = await bundleContents();
 await writeFile(`${CWD}/dist/THIRD-PARTY-LICENSES`, licenceTexts(await bundledPackages(extension)));
 await createVSIX({

@@ -1,17 +1,22 @@
-import { copyFile, cp, mkdir, readdir, readlink, symlink, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { notesOf } from "./changelog.ts";
 import { run } from "./run.ts";
 import { readVersion } from "./version.ts";
 
 /** What a release consists of, in its folder. */
 export const BUNDLE = "action-dist";
 export const SBOM = "sbom.cdx.json";
+export const notesFile = (version: string) => `notes-${version}.md`;
 const VSIX = "packages/vscode/app-platform-toolkit.vsix";
 
 /** Builds and packs what is released, from a checkout that nothing was built in, and lists its materials. */
 export async function build(checkout: string, out: string): Promise<void> {
   const version = await readVersion(checkout);
+  // First of all: a version without notes was not prepared, and is nothing to build.
+  const notes = notesOf(await readFile(join(checkout, "CHANGELOG.md"), "utf8"), version);
   await mkdir(out, { recursive: true });
+  await writeFile(join(out, notesFile(version)), `${notes}\n`);
   await run("npm", ["run", "package"], { cwd: checkout });
   await copyFile(join(checkout, VSIX), join(out, `app-platform-toolkit-${version}.vsix`));
   for (const name of ["core", "cli"])
@@ -22,8 +27,8 @@ export async function build(checkout: string, out: string): Promise<void> {
   await run("tar", ["-czf", join(out, `action-maps-${version}.tar.gz`), "-C", "packages/action", "maps"], {
     cwd: checkout,
   });
-  const sbom = ["sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx"];
-  await writeFile(join(out, SBOM), `${await run("npm", sbom, { cwd: checkout })}\n`);
+  const list = ["--conditions=source", "scripts/list-materials.ts"];
+  await writeFile(join(out, SBOM), `${await run(process.execPath, list, { cwd: checkout })}\n`);
 }
 
 /** The packages as the lockfile names them. */

@@ -28,14 +28,35 @@ export function nextVersion(changelog: string, current: string): string {
   return part === "major" && major > 0 ? `${major + 1}.0.0` : `${major}.${minor + 1}.0`;
 }
 
+/** Whether a version's part is written and nothing came after it, as on `main` while it is released. */
+export function isPrepared(changelog: string, version: string): boolean {
+  return changelog.includes(`\n## ${version} (`) && sectionOf(changelog, UNRELEASED) === "";
+}
+
 /** The changelog with what was unreleased under a version and its day, such as `2026-11-30`. */
 export function closeUnreleased(changelog: string, version: string, day: string): string {
   return changelog.replace(UNRELEASED, `${UNRELEASED}\n\n## ${version} (${day})`);
 }
 
-/** What a version brings, as Markdown. */
+/**
+ * What a version brings, as Markdown.
+ *
+ * @throws where the changelog has no such version
+ */
 export function notesOf(changelog: string, version: string): string {
-  return sectionOf(changelog, `## ${version} (`);
+  const heading = `## ${version} (`;
+  if (!changelog.split("\n").some((line) => line.startsWith(heading)))
+    throw new Error(
+      `CHANGELOG.md has no "${heading}…)": run \`npm run release -- prepare\`, and merge what it writes.`,
+    );
+  return sectionOf(changelog, heading);
+}
+
+/** The changelog for users who see it away from the repository: what is told to whoever writes it is left out. */
+export function publicChangelog(changelog: string, repository: string): string {
+  const [, sections = ""] = /^(## [\s\S]*)/m.exec(changelog) ?? [];
+  const told = sections.replace(/^## Unreleased\s+(?=## )/, "");
+  return `# Changelog\n\n${told}`.replaceAll(/\]\((?![a-z]+:|#)/g, `](${repository}/blob/main/`);
 }
 
 function sectionOf(changelog: string, heading: string): string {

@@ -7,33 +7,32 @@
 //   npm run release -- prepare             in this checkout: the next version and its changelog, to be committed
 //   npm run release -- build               in this checkout: what is released, into build/release/artifacts
 //   npm run release -- tag --remote origin in this checkout: the commit with the bundle, its tag, the major's tag
-//   npm run release -- notes               what this version brings
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
-import { notesOf } from "./changelog.ts";
 import { prepare } from "./prepare.ts";
 import { dryRun, rehearse } from "./rehearse.ts";
 import { tag } from "./tag.ts";
-import { readVersion } from "./version.ts";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    "dry-run": { type: "boolean", default: false },
-    out: { type: "string", default: "build/release" },
-    remote: { type: "string" },
-    "modules-of": { type: "string" },
-  },
-});
-
-await release(positionals[0]).catch((error: unknown) => {
+await release().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });
 
-async function release(stage: string | undefined): Promise<void> {
+async function release(): Promise<void> {
+  const {
+    values,
+    positionals: [stage, ...more],
+  } = parseArgs({
+    allowPositionals: true,
+    options: {
+      "dry-run": { type: "boolean", default: false },
+      out: { type: "string", default: "build/release" },
+      remote: { type: "string" },
+      "modules-of": { type: "string" },
+    },
+  });
+  if (more.length > 0) throw new Error(`One stage at a time: "${more.join(" ")}" comes too much.`);
   const here = resolve(".");
   const out = resolve(values.out);
   const modulesOf = values["modules-of"] === undefined ? undefined : resolve(values["modules-of"]);
@@ -50,12 +49,7 @@ async function release(stage: string | undefined): Promise<void> {
         throw new Error("Name the remote: npm run release -- tag --remote origin");
       await tag(here, join(out, "artifacts"), values.remote);
       return;
-    case "notes":
-      console.log(notesOf(await readFile("CHANGELOG.md", "utf8"), await readVersion(here)));
-      return;
     default:
-      throw new Error(
-        `There is no "${stage}". It is prepare, build, tag, notes, or nothing for a rehearsal.`,
-      );
+      throw new Error(`There is no "${stage}". It is prepare, build, tag, or nothing for a rehearsal.`);
   }
 }

@@ -1,11 +1,12 @@
 import { constants, copyFile, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, install, linkModules } from "./build.ts";
-import { notesOf } from "./changelog.ts";
+import { build, install, linkModules, notesFile } from "./build.ts";
+import { isPrepared } from "./changelog.ts";
 import { prepare } from "./prepare.ts";
 import { run } from "./run.ts";
 import { tag } from "./tag.ts";
+import { readVersion } from "./version.ts";
 
 const AS_REHEARSAL = ["-c", "user.name=Release rehearsal", "-c", "user.email=release@localhost"];
 
@@ -27,9 +28,7 @@ export async function rehearse(source: string, folder: string, modulesOf?: strin
   step("a clean checkout");
   await run("git", ["clone", "--quiet", "--no-hardlinks", source, checkout], { cwd: folder });
   step("the version and its changelog");
-  const version = await prepare(checkout);
-  const message = `Release ${version}`;
-  await run("git", [...AS_REHEARSAL, "commit", "--quiet", "--all", "--message", message], { cwd: checkout });
+  const version = await prepareOnce(checkout);
   await run("git", ["init", "--quiet", "--bare", remote], { cwd: folder });
   // A checkout of CI has no history, and its clone neither.
   await run("git", ["config", "receive.shallowUpdate", "true"], { cwd: remote });
@@ -43,7 +42,20 @@ export async function rehearse(source: string, folder: string, modulesOf?: strin
   const name = await tag(checkout, artifacts, remote);
   step("the registry");
   await publish(artifacts, join(folder, "registry"));
-  console.log(`\n${name}\n\n${notesOf(await readFile(join(checkout, "CHANGELOG.md"), "utf8"), version)}`);
+  console.log(`\n${name}\n\n${await readFile(join(artifacts, notesFile(version)), "utf8")}`);
+}
+
+/** What is merged as prepared is rehearsed as it is: the tests of the release itself do. */
+async function prepareOnce(checkout: string): Promise<string> {
+  const current = await readVersion(checkout);
+  if (isPrepared(await readFile(join(checkout, "CHANGELOG.md"), "utf8"), current)) {
+    console.log(`Version ${current} is prepared already.`);
+    return current;
+  }
+  const version = await prepare(checkout);
+  const message = `Release ${version}`;
+  await run("git", [...AS_REHEARSAL, "commit", "--quiet", "--all", "--message", message], { cwd: checkout });
+  return version;
 }
 
 /** The same in a temporary folder that goes with it. */

@@ -1,6 +1,6 @@
-import { cp, rm } from "node:fs/promises";
+import { access, cp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { BUNDLE } from "./build.ts";
+import { BUNDLE, notesFile } from "./build.ts";
 import { run } from "./run.ts";
 import { readVersion } from "./version.ts";
 
@@ -8,14 +8,21 @@ const DIST = "packages/action/dist";
 
 /**
  * Gives the remote the tag of this version, which has the bundle that branches do not have, and moves the major's tag to
- * it. The same source and bundle make the same commit, whenever they are tagged.
+ * it. The same source and bundle make the same commit, whenever they are tagged: what was cut off is finished by the same
+ * again.
  *
- * @throws where the version was released before with other contents: what was released never changes
+ * @throws where the notes of this version are missing, before anything is done that stays; and where the version was released before with other contents: what was released never changes
  */
 export async function tag(checkout: string, out: string, remote: string): Promise<string> {
   const env = await committer(checkout);
   const git = (...args: string[]) => run("git", args, { cwd: checkout, env });
-  const name = `v${await readVersion(checkout)}`;
+  const version = await readVersion(checkout);
+  const name = `v${version}`;
+  await access(join(out, notesFile(version))).catch(() => {
+    throw new Error(
+      `${out} has no ${notesFile(version)}, so it was not made from this version: \`npm run release -- build\` makes it.`,
+    );
+  });
   const there = await tagsOf(checkout, remote);
   await rm(join(checkout, DIST), { recursive: true, force: true });
   await cp(join(out, BUNDLE), join(checkout, DIST), { recursive: true });
@@ -25,13 +32,14 @@ export async function tag(checkout: string, out: string, remote: string): Promis
   await git("cat-file", "-e", `HEAD:${DIST}/index.mjs`);
   const released = there.get(name);
   if (released === undefined) {
-    await git("tag", "--annotate", name, "--message", name);
+    await git("tag", "--annotate", "--force", name, "--message", name);
     await git("push", "--quiet", remote, `refs/tags/${name}`);
   } else if (released !== (await git("rev-parse", "HEAD")))
     throw new Error(
       `${name} is released already, and what was released never changes. Release a new version.`,
     );
-  if (isNewest(name, [...there.keys()])) {
+  const others = [...there.keys()].filter((other) => other !== name);
+  if (isNewest(name, others)) {
     const major = name.split(".")[0] ?? name;
     await git("tag", "--force", major, "HEAD");
     await git("push", "--quiet", "--force", remote, `refs/tags/${major}`);

@@ -1,6 +1,6 @@
 // A whole release of what is committed here, into a bare repository and a folder, and then what users do with it.
 import { execFile } from "node:child_process";
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -63,21 +63,66 @@ describe("the tag", () => {
       );
   });
 
-  it("is never moved: tagging again changes nothing, and with another bundle is refused", async () => {
-    const [remote, source] = [join(folder, "out/remote.git"), join(folder, "out/checkout")];
-    const tag = async () => {
-      await run("git", ["checkout", "--quiet", `v${version}^{}~1`], { cwd: source });
-      return script(source, "tag", "--remote", remote, "--out", join(folder, "out"));
-    };
+  it("is finished by the same again, where only the major's was not moved", async () => {
+    const [remote, major] = [join(folder, "out/remote.git"), `v${version.split(".")[0]}`];
     const tags = () => run("git", ["show-ref", "--tags", "--dereference"], { cwd: remote });
     const before = await tags();
-    await tag();
+    await run("git", ["tag", "--delete", major], { cwd: remote });
+    await tagAgain();
+    expect(await tags()).toBe(before);
+  });
+
+  it("is not made without the notes of its version", async () => {
+    const notes = join(folder, `out/artifacts/notes-${version}.md`);
+    expect(await readFile(notes, "utf8")).toMatch(/^### Added\n\n- /);
+    await rename(notes, `${notes}.away`);
+    await expect(tagAgain()).rejects.toThrow(`has no notes-${version}.md`);
+    await rename(`${notes}.away`, notes);
+  });
+
+  it("is never moved: tagging again changes nothing, and with another bundle is refused", async () => {
+    const remote = join(folder, "out/remote.git");
+    const tags = () => run("git", ["show-ref", "--tags", "--dereference"], { cwd: remote });
+    const before = await tags();
+    await tagAgain();
     expect(await tags()).toBe(before);
     await appendFile(join(folder, "out/artifacts/action-dist/index.mjs"), "// something else");
-    await expect(tag()).rejects.toThrow(
+    await expect(tagAgain()).rejects.toThrow(
       `v${version} is released already, and what was released never changes.`,
     );
     expect(await tags()).toBe(before);
+  });
+});
+
+describe("the bill of materials", () => {
+  it("has every package that is passed on, with its licence and digest, and nothing else", async () => {
+    const bill: Bill = JSON.parse(await readFile(join(folder, "out/artifacts/sbom.cdx.json"), "utf8"));
+    const dists = ["action", "vscode", "cli"].map((name) =>
+      join(folder, `out/checkout/packages/${name}/dist`),
+    );
+    const texts = await Promise.all(
+      dists.map((dist) => readFile(join(dist, "THIRD-PARTY-LICENSES"), "utf8")),
+    );
+    const licensed = texts.flatMap((text) => [...text.matchAll(/^(\S+ \d+\.\d+\.\S+) \(.+\)$/gm)]);
+    const shipped = new Set(licensed.map(([, name]) => name));
+    expect(shipped.size).toBeGreaterThan(20);
+    const others = bill.components.filter(({ hashes }) => hashes);
+    expect(new Set(others.map((other) => `${other.name} ${other.version}`))).toEqual(shipped);
+    expect(bill.components.filter(({ hashes }) => !hashes).map((our) => our["bom-ref"])).toEqual(
+      ["action", "vscode", "cli", "core"].map((name) => `packages/${name}`),
+    );
+    expect(bill.metadata.component).toMatchObject({ name: "app-platform-toolkit", version });
+    expect(bill.serialNumber).toMatch(/^urn:uuid:/);
+    for (const { licenses, hashes } of others) {
+      expect(licenses).toHaveLength(1);
+      expect(hashes?.[0]?.content).toMatch(/^[0-9a-f]{128}$/);
+    }
+    const references = bill.dependencies.map(({ ref }) => ref);
+    expect(references.toSorted()).toEqual(
+      ["toolkit", ...bill.components.map((each) => each["bom-ref"])].toSorted(),
+    );
+    const core = bill.dependencies.find(({ ref }) => ref === "packages/core");
+    expect(core?.dependsOn).toEqual(expect.arrayContaining([expect.stringContaining("pkg:npm/zod@")]));
   });
 });
 
@@ -107,6 +152,26 @@ const document = parseSpec(readFileSync("app.yaml", "utf8"));
 const errors = validateSpec(document).filter(({ severity }) => severity === "error");
 console.log(document.spec.name, errors.length, estimateCost(document.spec).monthly.high);
 `;
+
+interface Bill {
+  readonly serialNumber: string;
+  readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
+  readonly components: readonly {
+    readonly "bom-ref": string;
+    readonly name: string;
+    readonly version: string;
+    readonly licenses: readonly unknown[];
+    readonly hashes?: readonly { readonly content: string }[];
+  }[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
+}
+
+/** The stage of that name, as a job that is run again has it. */
+async function tagAgain(): Promise<string> {
+  const source = join(folder, "out/checkout");
+  await run("git", ["checkout", "--quiet", `v${version}^{}~1`], { cwd: source });
+  return script(source, "tag", "--remote", join(folder, "out/remote.git"), "--out", join(folder, "out"));
+}
 
 /** As `uses: owner/repository@reference` has it. */
 async function checkout(reference: string): Promise<string> {
