@@ -135,6 +135,7 @@ describe("levels and comments", () => {
     const run = await scene.checkPullRequest(pull, { withoutToken: true });
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(/^::error title=size-legacy/m);
+    expect(run.log).toMatch(/^::warning::`\.do\/rules\.yaml`, line 3: There is no rule `routes-depricated`/m);
     expect(run.summary).toContain("There is no rule `routes-depricated`. Did you mean `routes-deprecated`?");
   });
 

@@ -154,7 +154,10 @@ async function ruleConfiguration(
 ): Promise<RuleConfiguration> {
   const sha = pullRequest?.baseSha ?? mergeGroupBaseSha;
   if (sha === undefined) {
-    const text = await readFile(join(workspaceOf(job), RULES_FILE), "utf8").catch(() => "");
+    const text = await readFile(join(workspaceOf(job), RULES_FILE), "utf8").catch((error) => {
+      if (error.code === "ENOENT") return "";
+      throw new InputError(`${RULES_FILE} cannot be read: ${error.message}`);
+    });
     return readRuleConfiguration(text);
   }
   const base = await readFileAt(RULES_FILE, sha);

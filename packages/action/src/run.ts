@@ -2,6 +2,7 @@ import {
   AppPlatformError,
   applyImages,
   type Diagnostic,
+  harmlessLine,
   parseSpec,
   RULES_FILE,
   strayImages,
@@ -53,6 +54,7 @@ export async function run(
       `"app-id" and "app-name" are for a single spec, and spec-path names ${files.length}: ${files.map(({ path }) => path).join(", ")}. Leave them out; each app is found by its spec's name.`,
     );
   checkImages(files, services);
+  for (const note of ruleNotes(services)) services.log.warning(harmlessLine(note));
   const handled = inputs.changedOnly ? await touchedSpecs(files, services) : files;
   return inParallel(handled, SIDE_BY_SIDE, async (file) => {
     const log = handled.length > 1 ? new AppLog(services.log, nameOf(file) ?? file.path) : undefined;

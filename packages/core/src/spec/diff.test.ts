@@ -49,6 +49,16 @@ services:
     ]);
   });
 
+  test("no credentials, neither in URLs nor below a mistyped key of a secret", () => {
+    const yaml = (password: string) =>
+      `services: [{ name: web, git: { repo_clone_url: "https://bob:${password}@example.com/a.git" }, envs: [{ key: A, type: SECRET, valeu: ${password} }] }]`;
+    expect(lines(yaml("s3cr3t"), yaml("hunter2"))).toEqual([
+      "changed services.web.git.repo_clone_url",
+      "changed services.web.envs.A.valeu",
+    ]);
+    expect(lines("services: [{ name: web }]", yaml("hunter2")).join()).not.toContain("hunter2");
+  });
+
   test("domains by domain, rules by what they match", () => {
     expect(
       lines(

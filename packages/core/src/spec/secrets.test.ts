@@ -104,6 +104,45 @@ describe("a spec that can be shown", () => {
     });
   });
 
+  test("hides the user and password of URLs wherever they stand, and no references", () => {
+    const shown = (value: string) => redactSpec({ envs: [{ key: "A", value }] }).envs?.[0]?.value;
+    expect(shown("https://bob:s3cr3t@git.example.com/a.git")).toBe("https://***@git.example.com/a.git");
+    expect(shown("https://ghp_token@github.com/a")).toBe("https://***@github.com/a");
+    expect(shown("two: redis://:p@ss@one:1, amqp+ssl://u:p@two")).toBe(
+      "two: redis://***@one:1, amqp+ssl://***@two",
+    );
+    for (const harmless of [
+      "postgres://${db.USERNAME}:${db.PASSWORD}@${db.HOSTNAME}/x",
+      "https://example.com/@scope?to=a@b.c",
+      "git@github.com:a/b",
+    ])
+      expect(shown(harmless)).toBe(harmless);
+    expect(
+      JSON.stringify(
+        redactSpec(
+          spec(`services:
+  - name: web
+    git: { repo_clone_url: "https://bob:s3cr3t@example.com/a.git" }
+    log_destinations: [{ name: os, open_search: { endpoint: "https://bob:s3cr3t@os:25060" } }]`),
+        ),
+      ),
+    ).not.toMatch(/bob|s3cr3t/);
+  });
+
+  test("finds URLs in a time that grows with the text alone", () => {
+    const startMs = performance.now();
+    redactSpec({ envs: [{ key: "A", value: "a".repeat(200_000) + "a://".repeat(50_000) }] });
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+  });
+
+  test("hides what a secret variable has below a mistyped key", () => {
+    expect(
+      redactSpec(spec("services: [{ name: a, envs: [{ key: A, type: SECRET, valeu: hunter2 }] }]")),
+    ).toEqual({
+      services: [{ name: "a", envs: [{ key: "A", type: "SECRET", valeu: "<secret>" }] }],
+    });
+  });
+
   test("leaves the original as it was", () => {
     const original = spec(EVERY_KIND);
     const before = structuredClone(original);

@@ -10,6 +10,12 @@ export const SECRET_MARK = "<secret>";
 const ENCRYPTED = /^EV\[\d+:[^\]]*\]$/;
 const ENCRYPTED_INSIDE = /EV\[\d+:[^\]\s]*\]?/g;
 
+/** User and password of a URL, up to the last `@` before its host: `https://bob:hunter2@example.com`. */
+const URL_CREDENTIALS = /(?<=[a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi;
+
+/** What a variable has in a spec, whatever else is written. */
+const ENV_FIELDS: ReadonlySet<string> = new Set(["key", "value", "scope", "type"]);
+
 /** A value that is nothing but one reference, such as `${db.DATABASE_URL}`: it names a secret and is none. */
 const REFERENCE = /^\$\{[^{}]*\}$/;
 
@@ -63,10 +69,15 @@ export function listSecrets(spec: AppSpec): SecretField[] {
 
 /**
  * A copy of a spec that can be shown: every secret value is replaced by {@link SECRET_MARK}, and so is whatever
- * the platform has encrypted, wherever it stands.
+ * the platform has encrypted and the user and password of a URL, wherever they stand, and what a secret variable
+ * has besides its own fields: it may be the value below a mistyped key.
  */
 export function redactSpec(spec: AppSpec): AppSpec {
-  const copy = markEncrypted(copyPlain(spec)) as AppSpec;
+  const copy = markTexts(copyPlain(spec)) as AppSpec;
+  for (const { value } of envHoldersOf(copy))
+    for (const { value: env } of indexedRecords(value, "envs"))
+      if (isSecretEnv(env))
+        for (const key of Object.keys(env)) if (!ENV_FIELDS.has(key)) env[key] = SECRET_MARK;
   for (const { path, state } of listSecrets(spec))
     if (state !== "missing" && state !== "reference") writeAt(copy, path, SECRET_MARK);
   return copy;
@@ -166,9 +177,18 @@ function identityOf({ kind, component, key }: Found): string {
   return JSON.stringify([kind, component ?? null, key]);
 }
 
-function markEncrypted(value: unknown): unknown {
-  if (typeof value === "string") return value.replace(ENCRYPTED_INSIDE, SECRET_MARK);
-  if (Array.isArray(value)) return value.map(markEncrypted);
+function markTexts(value: unknown): unknown {
+  if (typeof value === "string")
+    return value.replace(ENCRYPTED_INSIDE, SECRET_MARK).replace(URL_CREDENTIALS, markCredentials);
+  if (Array.isArray(value)) return value.map(markTexts);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, markEncrypted(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, markTexts(item)]));
+}
+
+/**
+ * `${db.USERNAME}:${db.PASSWORD}` names credentials and is none. Others are not marked as secrets are: the platform
+ * keeps them as they are written, so that a URL can be compared and a secret cannot.
+ */
+function markCredentials(written: string): string {
+  return written.replaceAll(/\$\{[^{}]*\}|[:@]/g, "") === "" ? written : "***@";
 }
