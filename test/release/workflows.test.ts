@@ -68,6 +68,23 @@ describe("release.yml", async () => {
     for (const line of given) expect(line).toMatch(/: (read|write) # \S/);
   });
 
+  it("signs every file that it attaches to the release, and makes the release once", () => {
+    const steps = Object.values(jobs).flatMap((job) => job.steps);
+    const [attest] = steps.filter(({ uses }) => uses?.startsWith("actions/attest@"));
+    const script = steps.find(({ run }) => run?.includes("gh release create"))?.run ?? "";
+    const attached = script.match(/build\/release\/artifacts\/(?!notes-)\S+/g) ?? [];
+    expect(attached.length).toBeGreaterThan(3);
+    expect(String(attest?.with?.["subject-path"]).split(/\s+/)).toEqual(expect.arrayContaining(attached));
+    expect(script).toMatch(/gh release view "v\$version" .*\|\|\s+gh release create/);
+  });
+
+  it("gives no job the code to read that does not check it out", () => {
+    for (const { permissions, steps } of Object.values(jobs))
+      expect(permissions?.contents !== undefined).toBe(
+        steps.some(({ uses }) => uses?.startsWith("actions/checkout@")),
+      );
+  });
+
   it("runs no package of others where it may write to the repository", () => {
     const writers = Object.values(jobs).filter(({ permissions }) => permissions?.contents === "write");
     expect(writers).toHaveLength(1);
