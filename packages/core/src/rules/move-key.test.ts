@@ -117,6 +117,30 @@ const GOLDEN: [what: string, code: string, before: string, after: string][] = [
         repository: api
     `,
   ],
+  [
+    "into a health check that is made for it",
+    "unknown-field",
+    service("# how it is asked\nhttp_path: /health # quick"),
+    service("# how it is asked\nhealth_check:\n  http_path: /health # quick"),
+  ],
+  [
+    "into a termination that is made for it",
+    "unknown-field",
+    service("drain_seconds: 20"),
+    service("termination:\n  drain_seconds: 20"),
+  ],
+  [
+    "of a repository into a source that is made for them",
+    "unknown-field",
+    component("services", "repository: acme/shop # the code\nhttp_port: 80\nbranch: main"),
+    component("services", "github:\n  repo: acme/shop # the code\n  branch: main\nhttp_port: 80"),
+  ],
+  [
+    "of a repository, in its hosting's own source",
+    "unknown-field",
+    component("workers", "branch: main\nrepo: https://gitlab.com/acme/shop"),
+    component("workers", "gitlab:\n  branch: main\n  repo: https://gitlab.com/acme/shop"),
+  ],
 ];
 
 it.each(GOLDEN)("%s (%s)", (_, code, before, after) => {
@@ -127,7 +151,7 @@ it.each([
   ["it belongs to a GitHub, a GitLab and a Bitbucket source, and none is there", service("repo: acme/shop")],
   ["there are two of what it belongs to", service("", "workers: [{name: queue}]\ninstance_count: 2\n")],
   ["its place is taken", component("services", "github: {repo: acme/shop, branch: main}\nbranch: next")],
-  ["what it would make is not complete", service("min_instance_count: 2")],
+  ["what it would make is not complete", component("services", "branch: main")],
 ])("a key is only removed where %s", (_, spec) => {
   const fixes = validateSpec(spec).find(({ code }) => code === "unknown-field")?.fixes;
   expect(fixes?.map(({ title }) => title)).toEqual([expect.stringMatching(/^Remove /)]);

@@ -18,21 +18,35 @@ export function moveKey(document: SpecDocument, path: Path): Fix[] {
     takes(place, key, typeOf(value)),
   );
   const written = places.filter((place) => isMap(document.nodeAt(place)));
-  const [place] = written.length > 0 ? written : places;
-  if (!place || written.length > 1 || (written.length === 0 && places.length > 1)) return [];
-  const title = `Move to ${place.length === 0 ? "the top of the spec" : code(formatPath(place))}`;
-  if (written.length === 0) return createPlace(document, path, place, value, title);
+  const titleOf = (place: Path) =>
+    `Move to ${place.length === 0 ? "the top of the spec" : code(formatPath(place))}`;
+  if (written.length === 0)
+    return places.length > 2
+      ? []
+      : places.flatMap((place) => createPlace(document, path, place, value, titleOf(place)));
+  const [place] = written;
+  if (!place || written.length > 1) return [];
+  const title = titleOf(place);
   if (document.nodeAt([...place, key])) return [];
   const taken = removal(document, owner, [key]);
   return fixOf(title, taken && [insertion(document, place, key, value), ...taken]);
 }
 
-/** Maps that are complete with a single key, and so can be made for it: `schedule: {cron: …}`. */
-const SINGLE_KEYS: Readonly<Record<string, string>> = { schedule: "cron", ingress: "rules" };
+/** Maps that say nothing with a single one of their keys, unless it is the one that they are about. */
+const SINGLE_KEYS: Readonly<Record<string, string>> = {
+  schedule: "cron",
+  ingress: "rules",
+  git: "repo_clone_url",
+  github: "repo",
+  gitlab: "repo",
+  bitbucket: "repo",
+  image: "",
+};
 
 function createPlace(document: SpecDocument, path: Path, place: Path, value: Node, title: string): Fix[] {
   const [key, name] = [String(path.at(-1)), String(place.at(-1))];
-  if (SINGLE_KEYS[name] !== key || document.pairAt(place)) return [];
+  const isBelow = place.length === path.length;
+  if (!isBelow || (SINGLE_KEYS[name] ?? key) !== key || document.pairAt(place)) return [];
   return fixOf(title, [renaming(document, path, name, { [key]: value })]);
 }
 

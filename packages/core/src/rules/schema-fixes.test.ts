@@ -154,6 +154,42 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     service("log_destinations:\n- name: logs\n  logtail: {}"),
     service("log_destinations:\n- name: logs\n  logtail: {token: my-token}"),
   ],
+  [
+    "writes what a star in a domain means",
+    "domain-wildcard",
+    service("", 'domains:\n- domain: "*.example.com" # all\n  type: PRIMARY\n'),
+    service("", 'domains:\n- domain: "example.com" # all\n  wildcard: true\n  type: PRIMARY\n'),
+  ],
+  [
+    "writes it also where the flag says otherwise",
+    "domain-wildcard",
+    service("", 'domains: [{domain: "*.example.com", wildcard: false}]\n'),
+    service("", 'domains: [{domain: "example.com", wildcard: true}]\n'),
+  ],
+  [
+    "finishes a key that is cut short",
+    "unknown-field",
+    service("run: npm start # it"),
+    service("run_command: npm start # it"),
+  ],
+  [
+    "knows what a key is called elsewhere, with a slip of the pen",
+    "unknown-field",
+    service("prots: [9090]"),
+    service("internal_ports: [9090]"),
+  ],
+  [
+    "finishes a time without its unit",
+    "unknown-field",
+    service("termination: {grace_period: 10}"),
+    service("termination: {grace_period_seconds: 10}"),
+  ],
+  [
+    "knows what a database's engine is called elsewhere",
+    "unknown-field",
+    service("", "databases:\n- name: db\n  type: PG\n"),
+    service("", "databases:\n- name: db\n  engine: PG\n"),
+  ],
 ];
 
 it.each(GOLDEN)("%s (%s)", (_, code, before, after) => {

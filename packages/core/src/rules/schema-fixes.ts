@@ -3,12 +3,12 @@ import type { Fix } from "../diagnostic.ts";
 import { componentsOf } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
-import { fieldAt, type SchemaProblem } from "../spec/schema/index.ts";
+import { fieldAt, type Gathering, type SchemaProblem } from "../spec/schema/index.ts";
 import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
 import { makeList, nameVariable } from "./make-list.ts";
 import { moveKey } from "./move-key.ts";
-import { editOf, insertion, renaming, spanOf } from "./text-edits.ts";
+import { editOf, insertion, removal, renaming, spanOf } from "./text-edits.ts";
 import { code } from "./words.ts";
 import { hasAliases, writtenInline } from "./written.ts";
 
@@ -25,6 +25,7 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
       renaming(document, path, key, value),
     ]);
   }
+  if (problem.gather) return gatherKeys(document, path, problem.gather);
   if (problem.isVariable) return nameVariable(document, path);
   if (keyText !== undefined) return rewriteKey(document, path, keyText);
   if (at === "key" && suggestion?.includes(".")) return nestKey(document, path, suggestion);
@@ -33,6 +34,8 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
     return suggestion
       ? renameKey(document, path, suggestion)
       : [...moveKey(document, path), ...(holdsApp(document, path) ? [] : removeKey(document, path))];
+  if (problem.code === "domain-wildcard" && suggestion !== undefined)
+    return flagWildcard(document, path, suggestion);
   if (problem.code === "job-kind-cron") return scheduleJob(document, path);
   // Nobody who wrote a port meant the highest that there is.
   if (problem.code === "port-range" || suggestion === undefined)
@@ -85,6 +88,37 @@ function nestKey(document: SpecDocument, path: Path, place: string): Fix[] {
 /** A suggestion is YAML where it is a map, a switch, a number or in quotes, and plain text otherwise. */
 function suggestedValue(suggestion: string): unknown {
   return /^(?:[{["].*[}\]"]|true|false|-?\d+)$/.test(suggestion) ? parse(suggestion) : suggestion;
+}
+
+/** `*.example.com` as `example.com` with `wildcard: true`, which mean the same together only. */
+function flagWildcard(document: SpecDocument, path: Path, domain: string): Fix[] {
+  const place = path.slice(0, -1);
+  const flag = document.nodeAt([...place, "wildcard"]);
+  return fixOf(`Write ${code(domain)} and \`wildcard: true\``, [
+    replacement(document, path, domain),
+    ...(isScalar(flag) && flag.value === true
+      ? []
+      : [
+          flag
+            ? replacement(document, [...place, "wildcard"], true)
+            : insertion(document, place, "wildcard", true),
+        ]),
+  ]);
+}
+
+/** `repo` and `branch` of a component as `github: {repo: …, branch: …}`. */
+function gatherKeys(document: SpecDocument, path: Path, { into, keys }: Gathering): Fix[] {
+  if (hasAliases(document)) return [];
+  const owner = path.slice(0, -1);
+  const others = keys.map(([written]) => written).filter((written) => written !== path.at(-1));
+  const value = Object.fromEntries(
+    keys.map(([written, name]) => [name, document.nodeAt([...owner, written])]),
+  );
+  const removed = others.length === 0 ? [] : (removal(document, owner, others) ?? [undefined]);
+  return fixOf(`Put ${others.length === 0 ? "it" : "them"} below ${code(into)}`, [
+    renaming(document, path, into, value),
+    ...removed,
+  ]);
 }
 
 /** `kind: SCHEDULED` and the schedule that it needs: that of the job, wherever it stands, or one to write over. */

@@ -17,6 +17,7 @@ export const database = z
       .register(doc, {
         description: "The database engine. A development database is always PostgreSQL.",
         default: "UNSET",
+        alsoWritten: ["type"],
         offered: ENGINES.filter((engine) => !engine.supersededBy).map((engine) => engine.slug),
         values: { UNSET: "Not set.", ...Object.fromEntries(ENGINES.map(engineMeaning)) },
         aliases: { POSTGRES: "PG", POSTGRESQL: "PG", PSQL: "PG", MONGO: "MONGODB", MARIADB: "MYSQL" },

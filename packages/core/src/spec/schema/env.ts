@@ -48,11 +48,27 @@ const env = z
 export const envs = z.array(env).register(doc, {
   description: "Environment variables of this component. They win over those of the app.",
   docs: page("how-to/use-environment-variables"),
-  alsoWritten: ["env", "environment", "environments", "environment_variables"],
+  alsoWritten: [
+    "env",
+    "environment",
+    "environments",
+    "environment_variables",
+    "env_vars",
+    "variables",
+    "vars",
+  ],
 });
 
 export const appEnvs = z.array(env).register(doc, {
   description: "Environment variables of all components. One of a component with the same key wins.",
   docs: page("how-to/use-environment-variables"),
-  alsoWritten: ["env", "environment", "environments", "environment_variables"],
+  alsoWritten: [
+    "env",
+    "environment",
+    "environments",
+    "environment_variables",
+    "env_vars",
+    "variables",
+    "vars",
+  ],
 });

@@ -1,7 +1,13 @@
 export { dropPaths } from "./drop.ts";
 export { childFields, type Field, type FieldType, fieldAt, fieldPaths } from "./fields.ts";
 export { nearest } from "./nearest.ts";
-export { checkSchema, hasPlaceholder, type SchemaProblem, schemaProblems } from "./problems.ts";
+export {
+  checkSchema,
+  type Gathering,
+  hasPlaceholder,
+  type SchemaProblem,
+  schemaProblems,
+} from "./problems.ts";
 export type {
   AlertSpec,
   AppSpec,

@@ -7,7 +7,13 @@ import { explain } from "./explain.ts";
 import type { Field, FieldType } from "./fields.ts";
 import { type Misfits, misfits, type UnknownKey } from "./misfits.ts";
 import type { WellTypedSpec } from "./types.ts";
-import { unknownKeyProblem } from "./unknown-keys.ts";
+import { sourceProblem, unknownKeyProblem } from "./unknown-keys.ts";
+
+/** Keys that belong together below a key that is not there: as they are written, and as they are called there. */
+export interface Gathering {
+  into: string;
+  keys: [written: string, name: string][];
+}
 
 /** Something that is wrong with a single field of a spec, whatever the other fields say. */
 export interface SchemaProblem {
@@ -30,6 +36,8 @@ export interface SchemaProblem {
   isComment?: true;
   /** What to write in the place of key and value. */
   pair?: { key: string; value: unknown };
+  /** The key, and others beside it, belong below one that is not there. */
+  gather?: Gathering;
   /** It is no key at all, or nothing in its item is known: taking it out mends nothing. */
   isStranger?: true;
   /** The key is not there, or has no value. */
@@ -83,7 +91,10 @@ function withoutStrangers(unknown: readonly UnknownKey[]): {
   const problems: SchemaProblem[] = [];
   const strangers = new Set<string>();
   for (const [object, keys] of groupBy(unknown, ({ object }) => object)) {
-    const found = keys.map(unknownKeyProblem);
+    const source = sourceProblem(keys);
+    const gathered = new Set(source?.gather?.keys.map(([written]) => written));
+    const found = keys.filter(({ key }) => !gathered.has(key)).map(unknownKeyProblem);
+    if (source) found.unshift(source);
     const [first, second] = found;
     const isStranger =
       first &&

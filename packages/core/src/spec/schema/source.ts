@@ -19,6 +19,7 @@ const nestedRepository = z
     description: "The repository as `owner/repo`, with groups in between where there are any; no URL.",
     spelling: "owner/group/repo",
     rules: { pattern: "repo-format-gitlab" },
+    alsoWritten: ["repository", "project"],
   });
 
 const git = z
@@ -29,7 +30,7 @@ const git = z
       .register(doc, {
         description:
           "The HTTPS clone URL of a public repository, for example `https://github.com/digitalocean/sample-golang.git`.",
-        alsoWritten: ["url", "repo_url", "repo"],
+        alsoWritten: ["url", "repo_url", "repo", "repository"],
       }),
     branch,
   })
@@ -52,6 +53,7 @@ const github = z
         description: "The repository as `owner/repo`; no URL.",
         spelling: "owner/repo",
         rules: { pattern: "repo-format-github" },
+        alsoWritten: ["repository"],
       }),
     branch,
     deploy_on_push: deployOnPush,

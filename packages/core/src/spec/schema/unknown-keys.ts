@@ -1,8 +1,10 @@
+import type { PlainRecord } from "../plain.ts";
 import { invisibleIn } from "../syntax/foreign-text.ts";
-import { allNodes, type FieldNode, rootNode } from "./fields.ts";
+import { allNodes, type FieldNode, type FieldType, rootNode } from "./fields.ts";
 import type { UnknownKey } from "./misfits.ts";
 import { nearest } from "./nearest.ts";
 import type { SchemaProblem } from "./problems.ts";
+import { repositories } from "./source.ts";
 import { code, oneOf } from "./words.ts";
 
 /** What is wrong with a key that the platform does not know: the key that was meant, or the place it belongs to. */
@@ -23,6 +25,48 @@ export function unknownKeyProblem(unknown: UnknownKey): SchemaProblem {
     return { ...problem, message: `${problem.message}. Did you mean ${code(meant)}?`, suggestion: meant };
   const where = owners.length > 0 && owners.length <= MAX_OWNERS ? ` (it belongs to ${oneOf(owners)})` : "";
   return { ...problem, message: `${problem.message}${where}.` };
+}
+
+/** A repository whose fields stand in the component itself, of which nothing says where it is hosted. */
+export function sourceProblem(keys: readonly UnknownKey[]): SchemaProblem | undefined {
+  const [first] = keys;
+  const { keys: fields } = first?.node ?? {};
+  if (!first || !fields?.has("github") || SOURCES.some((source) => first.object[source] != null))
+    return undefined;
+  const repo = keys.find(({ key }) => nameIn(fields.get("github"), key) === "repo")?.object;
+  if (!repo) return undefined;
+  const address = JSON.stringify(Object.values(repo).filter((value) => typeof value === "string"));
+  const into = /gitlab\.com/.test(address)
+    ? "gitlab"
+    : /bitbucket\.org/.test(address)
+      ? "bitbucket"
+      : "github";
+  const pairs = keys.flatMap(({ key }): [string, string][] => {
+    const name = nameIn(fields.get(into), key);
+    return name === undefined ? [] : [[key, name]];
+  });
+  const names = pairs.map(([, name]) => name);
+  if (new Set(names).size < names.length) return undefined;
+  const [one, ...others] = pairs.map(([written]) => code(written));
+  const are = others.length === 0 ? "is not a field" : "are not fields";
+  return {
+    path: keys.find(({ key }) => key === pairs[0]?.[0])?.path ?? first.path,
+    at: "key",
+    code: "unknown-field",
+    severity: "error",
+    message: `${[one, ...others].join(", ").replace(/, (?=[^,]*$)/, " and ")} ${are} of ${kindOf(first.node)}. Put ${others.length === 0 ? "it" : "them"} below \`${into}:\`.`,
+    suggestion: into,
+    gather: { into, keys: pairs },
+  };
+}
+
+const SOURCES = [...Object.keys(repositories), "image"];
+
+/** What a key is called among the fields of an object, by its name or by what people write for it. */
+function nameIn(node: FieldNode | undefined, key: string): string | undefined {
+  if (node?.keys.has(key)) return key;
+  for (const [name, { field }] of node?.keys ?? []) if (field.alsoWritten?.includes(key)) return name;
+  return undefined;
 }
 
 type Slip = Pick<
@@ -128,7 +172,7 @@ const MAX_OWNERS = 4;
 /** A key that is written well, only elsewhere, is no slip of the pen but for the smallest. */
 function meantKey(
   key: string,
-  object: object,
+  object: PlainRecord,
   { keys }: FieldNode,
   isKeyElsewhere: boolean,
 ): string | undefined {
@@ -136,8 +180,31 @@ function meantKey(
     ([name, { field }]) => !(name in object) && !field.suspect && !field.deprecated,
   );
   const alias = free.find(([, { field }]) => field.alsoWritten?.includes(key));
+  if (alias) return alias[0];
   const names = free.map(([name]) => name);
-  return alias?.[0] ?? nearest(key, names, isKeyElsewhere ? 1 : undefined);
+  const near = nearest(key, names, isKeyElsewhere ? 1 : undefined);
+  if (near !== undefined || isKeyElsewhere) return near;
+  // A slip of the pen in what people write, and what is cut short: `prots`, `run`.
+  const habit = nearest(
+    key,
+    free.flatMap(([, { field }]) => field.alsoWritten ?? []),
+    1,
+  );
+  const longer = free.filter(
+    ([name, { field }]) => name.startsWith(`${key}_`) && field.type === typeName(object[key]),
+  );
+  return (
+    (habit && free.find(([, { field }]) => field.alsoWritten?.includes(habit))?.[0]) ??
+    (longer.length === 1 ? longer[0]?.[0] : undefined)
+  );
+}
+
+/** The type of a field that such a value fits. */
+function typeName(value: unknown): FieldType | undefined {
+  if (typeof value === "number") return "integer";
+  return typeof value === "string" || typeof value === "boolean"
+    ? (typeof value as "string" | "boolean")
+    : undefined;
 }
 
 /** What has such a key: the objects just below if any of them does, else every object of the spec. */
