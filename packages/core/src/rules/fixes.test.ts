@@ -146,6 +146,34 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     "name: shop\nenvs:\n- key: A\n  value: one\n",
   ],
   [
+    "removes what is said of a variable along with it",
+    "env-dup",
+    `
+    name: shop
+    envs:
+      # The first.
+      - key: A
+        value: one
+      # The second,
+      # in two lines.
+      - key: A
+        value: two
+      # The third.
+      - key: B
+        value: three
+    `,
+    `
+    name: shop
+    envs:
+      # The first.
+      - key: A
+        value: one
+      # The third.
+      - key: B
+        value: three
+    `,
+  ],
+  [
     "removes the second of two variables on one line",
     "env-dup",
     service("envs: [{key: A, value: a}, {key: A, value: b}, {key: B, value: c}]"),

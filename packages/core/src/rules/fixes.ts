@@ -93,14 +93,14 @@ export function insertKey(document: SpecDocument, path: Path, key: string, value
   ]);
 }
 
-/** Removes a list's item that has its lines to itself, or its place between the commas. */
+/** Removes a list's item with its lines and the comment above it, or its place between the commas. */
 export function removeItem(document: SpecDocument, path: Path, title: string): Fix[] {
   const list = document.nodeAt(path.slice(0, -1));
   const index = Number(path.at(-1));
   if (!isSeq(list) || list.items.length < 2) return [];
   const span = spanOf(list.items[index]);
   if (holdsAnchor(document, span)) return [];
-  if (!list.flow) return fixOf(title, [linesOf(document, span, /^ *- *$/)]);
+  if (!list.flow) return fixOf(title, [linesOf(document, span, /^ *- *$/, "remove")]);
   const previous = spanOf(list.items[index - 1]);
   return fixOf(title, [previous && span && editOf(document, [previous[1], span[1]], "")]);
 }

@@ -138,6 +138,44 @@ const GOLDEN: [what: string, before: string, after: string][] = [
         cors: {max_age: 5m}
     `,
   ],
+  [
+    "with what is said of them",
+    `
+    name: shop
+    services:
+    - name: api
+      # about routes
+      routes:
+      # about the first
+      - path: /
+      # about cors,
+      # in two lines
+      cors: {max_age: 5m}
+      # about the port
+      http_port: 80
+      image: {registry_type: DOCR, repository: api}
+    `,
+    `
+    name: shop
+    ingress:
+      rules:
+      # about routes
+      # about cors,
+      # in two lines
+      # about the first
+      - match:
+          path:
+            prefix: /
+        component:
+          name: api
+        cors: {max_age: 5m}
+    services:
+    - name: api
+      # about the port
+      http_port: 80
+      image: {registry_type: DOCR, repository: api}
+    `,
+  ],
 ];
 
 it.each(GOLDEN)("moves routes to the ingress: %s", (_, written, moved) => {

@@ -6,7 +6,7 @@ import type { SpecDocument } from "../spec/document.ts";
 import { narrowFirst, ruleOfRoute } from "../spec/routing.ts";
 import type { Component, RuleContext } from "./context.ts";
 import { fixOf } from "./fixes.ts";
-import { insertion, removal } from "./text-edits.ts";
+import { commentAbove, insertion, removal } from "./text-edits.ts";
 import { hasAliases } from "./written.ts";
 
 /**
@@ -28,7 +28,8 @@ export function moveRoutes(context: RuleContext, document: SpecDocument): Fix[] 
     removal(
       document,
       path,
-      ["routes", "cors"].filter((key) => key in spec),
+      MOVED.filter((key) => key in spec),
+      "remove",
     ),
   );
   if (removed.includes(undefined)) return [];
@@ -38,6 +39,9 @@ export function moveRoutes(context: RuleContext, document: SpecDocument): Fix[] 
   );
   return fixOf("Move all routes to `ingress.rules`", [added, ...removed.flatMap((edits) => edits ?? [])]);
 }
+
+/** The keys of a component that become a part of its rules. */
+const MOVED = ["routes", "cors"];
 
 type Routed = Component<"services" | "static_sites" | "functions">;
 
@@ -74,12 +78,18 @@ function movedRules({ path, spec }: Routed, document: SpecDocument): MovedRule[]
   const list = document.nodeAt([...path, "routes"]);
   return (spec.routes ?? []).map((route, index) => {
     const at = [...path, "routes", index];
+    const above = index === 0 ? MOVED.map((key) => commentAbove(document, [...path, key])) : [];
     const [prefix, preserve] = ["path", "preserve_path_prefix"].map((key) => document.nodeAt([...at, key]));
     const rule = ruleOfRoute(spec.name, { path: prefix, preserve_path_prefix: preserve }, cors);
     const node = new Document<Node>(rule).contents;
     const item = document.nodeAt(at);
     // The parser keeps what stands above the first item with the list.
-    const comments = [index === 0 && list?.commentBefore, item?.commentBefore, ...keyComments(item)];
+    const comments = [
+      ...above,
+      index === 0 && list?.commentBefore,
+      item?.commentBefore,
+      ...keyComments(item),
+    ];
     if (node) node.commentBefore = comments.filter(Boolean).join("\n") || null;
     return { prefix: route?.path ?? "", node };
   });

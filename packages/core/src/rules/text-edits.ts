@@ -116,10 +116,15 @@ export function renaming(
  * Takes keys out of the map at a path, with their lines or their places between the commas. A key that `<<` merges
  * in belongs to another map, which others may use as well.
  */
-export function removal(document: SpecDocument, path: Path, keys: readonly string[]): TextEdit[] | undefined {
+export function removal(
+  document: SpecDocument,
+  path: Path,
+  keys: readonly string[],
+  comments: "keep" | "remove" = "keep",
+): TextEdit[] | undefined {
   const map = document.nodeAt(path);
   const pairs = keys.flatMap((key) => document.pairAt([...path, key]) ?? []);
-  return isMap(map) && pairs.length === keys.length ? removalFrom(document, map, pairs) : undefined;
+  return isMap(map) && pairs.length === keys.length ? removalFrom(document, map, pairs, comments) : undefined;
 }
 
 /** As {@link removal}, of pairs that are known. */
@@ -127,10 +132,11 @@ export function removalFrom(
   document: SpecDocument,
   map: YAMLMap,
   pairs: readonly Pair[],
+  comments: "keep" | "remove" = "keep",
 ): TextEdit[] | undefined {
   if (pairs.some((pair) => !(map.items as readonly Pair[]).includes(pair))) return undefined;
   if (pairs.some((pair) => holdsAnchor(document, spanOfPair(pair)))) return undefined;
-  return complete(map.flow ? fromBraces(document, map, pairs) : fromLines(document, map, pairs));
+  return complete(map.flow ? fromBraces(document, map, pairs) : fromLines(document, map, pairs, comments));
 }
 
 function fromBraces(document: SpecDocument, map: YAMLMap, gone: readonly Pair[]) {
@@ -151,7 +157,12 @@ function fromBraces(document: SpecDocument, map: YAMLMap, gone: readonly Pair[])
   });
 }
 
-function fromLines(document: SpecDocument, { items }: YAMLMap, gone: readonly Pair[]) {
+function fromLines(
+  document: SpecDocument,
+  { items }: YAMLMap,
+  gone: readonly Pair[],
+  comments: "keep" | "remove",
+) {
   const kept = items.findIndex((item) => !gone.includes(item));
   const [first, next] = [spanOfPair(items[0]), spanOfPair(items[kept])];
   // What begins a list's item shares its line with the dash, which stays for the next key.
@@ -160,7 +171,7 @@ function fromLines(document: SpecDocument, { items }: YAMLMap, gone: readonly Pa
   const leading: readonly Pair[] = behindDash ? items.slice(0, kept) : [];
   const edits = gone
     .filter((pair) => !leading.includes(pair))
-    .map((pair) => linesOf(document, spanOfPair(pair), /^ *$/));
+    .map((pair) => linesOf(document, spanOfPair(pair), /^ *$/, comments));
   return behindDash ? [editOf(document, [first[0], next[0]], ""), ...edits] : edits;
 }
 
@@ -169,17 +180,36 @@ export function holdsAnchor(document: SpecDocument, span: Span | undefined): boo
   return span !== undefined && hasAliases(document) && document.text.slice(...span).includes("&");
 }
 
-/** Removes the lines that a span lies on, if nothing but this stands before it. */
+/** Removes the lines that a span lies on, if nothing but this stands before it, and with them what is said of it. */
 export function linesOf(
   document: SpecDocument,
   span: Span | undefined,
   before: RegExp,
+  comments: "keep" | "remove" = "keep",
 ): TextEdit | undefined {
   if (!span || beforeOnLine(document, span[0], before) === undefined) return undefined;
   const { text } = document;
   const lineBreak = text[span[1] - 1] === "\n" ? span[1] - 1 : text.indexOf("\n", span[1]);
-  const start = text.lastIndexOf("\n", span[0] - 1) + 1;
+  const line = text.lastIndexOf("\n", span[0] - 1) + 1;
+  const start = comments === "keep" ? line : commentsAbove(document, line, indentAt(text, line));
   return editOf(document, [start, lineBreak < 0 ? text.length : lineBreak + 1], "");
+}
+
+/** The comments directly above a key that begins its line, as they are kept beside a node. */
+export function commentAbove(document: SpecDocument, path: Path): string {
+  const at = spanOf(document.pairAt(path)?.key)?.[0];
+  const before = at === undefined ? undefined : beforeOnLine(document, at, /^ *$/);
+  if (at === undefined || before === undefined) return "";
+  const line = at - before.length;
+  const lines = document.text.slice(commentsAbove(document, line, before), line).split("\n");
+  return lines
+    .slice(0, -1)
+    .map((comment) => comment.trim().slice(1))
+    .join("\n");
+}
+
+function indentAt(text: string, line: number): string {
+  return /^ */.exec(text.slice(line, line + 200))?.[0] ?? "";
 }
 
 export function editOf(document: SpecDocument, span: Span, newText: string): TextEdit {
