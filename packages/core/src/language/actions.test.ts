@@ -67,6 +67,7 @@ describe("fixing all", () => {
   it("leaves the shape of the document, inside which nothing has been checked yet", () => {
     const text = "name: shop|\nservices:\n  name: api\n";
     expect(actions(text, [CodeActionKind.SourceFixAll])).toEqual([]);
+    expect(actions("name: shop|\nservices:\n- api\n- api\n", [CodeActionKind.SourceFixAll])).toEqual([]);
     expect(actions("name: shop\nser|vices:\n  name: api\n").map(({ kind }) => kind)).toEqual(["quickfix"]);
   });
 

@@ -6,7 +6,7 @@ import {
   type Range,
   type TextEdit,
 } from "vscode-languageserver-types";
-import { isCollection } from "yaml";
+import { isCollection, parseDocument } from "yaml";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import { parsePath } from "../spec/path.ts";
@@ -113,10 +113,12 @@ function fixAll(document: SpecDocument, diagnostics: readonly Diagnostic[], uri:
 }
 
 /**
- * Whether more than one value is at stake: behind an anchor, what is right in one place may be wrong in another, and
- * inside a map that should be a list nothing has been checked yet.
+ * Whether more than the writing of one value is at stake: behind an anchor, what is right in one place may be wrong in
+ * another, and inside what becomes a list or a map nothing has been checked yet.
  */
-function needsLook(document: SpecDocument, { path }: Diagnostic): boolean {
+function needsLook(document: SpecDocument, { code, path, fixes: [fix] = [] }: Diagnostic): boolean {
   const node = document.nodeAt(parsePath(path));
-  return isCollection(node) || (node !== undefined && "anchor" in node && node.anchor !== undefined);
+  if (node !== undefined && "anchor" in node && node.anchor !== undefined) return true;
+  const makesCollection = fix?.edits.some(({ newText }) => isCollection(parseDocument(newText).contents));
+  return code === "type" && (isCollection(node) || makesCollection === true);
 }

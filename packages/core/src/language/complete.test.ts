@@ -478,6 +478,11 @@ describe("documents as they are written", () => {
     );
   });
 
+  it("are not completed in a text in quotes that goes over lines", () => {
+    expect(labels('{"alerts": [{"rul\ne|": 1}]}')).toEqual([]);
+    expect(labels('name: "sh\n  op|"\n')).toEqual([]);
+  });
+
   it("get commas in brackets", () => {
     expect(after('{"name": "shop"\n |}', "region")).toBe('{"name": "shop",\n "region": "ams"}');
     expect(after('{|\n "name": "shop"}', "region")).toBe('{"region": "ams",\n "name": "shop"}');

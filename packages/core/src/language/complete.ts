@@ -26,7 +26,7 @@ export function complete(
   const text = typeof source === "string" ? source : source.text;
   const place = text.length > MAX_SPEC_BYTES ? undefined : placeAt(text, position);
   const node = place && nodeAt(place.path);
-  if (!place || !node) return [];
+  if (!place || !node || goesOverLines(text, place)) return [];
   const scene = new Scene(source, place, context);
   const cursor = offsetAt(text, position);
   const suggestions =
@@ -34,6 +34,11 @@ export function complete(
   const lines = { line: position.line, start: lineStart(text, cursor) };
   const commas = missingCommas(text, place, lines);
   return suggestions.map((suggestion, index) => itemOf(suggestion, index, place, lines, commas));
+}
+
+/** A text in quotes may: what replaces it would have to, too, and an editor takes no such edit. */
+function goesOverLines(text: string, { token }: Place): boolean {
+  return /[\r\n]/.test(text.slice(token.start, token.end));
 }
 
 /** The line of the cursor and where it begins. */
