@@ -1,3 +1,4 @@
+import { isScalar } from "yaml";
 import { type Catalog, DEFAULT_CATALOG } from "../catalog/index.ts";
 import { COMPONENT_LISTS, type ComponentList, NAMED_LISTS, type NamedList } from "../spec/components.ts";
 import type { SpecDocument } from "../spec/document.ts";
@@ -75,6 +76,7 @@ export class RuleContext {
   /** The keys of the app and of its components. */
   readonly #keys: ReadonlySet<string>;
   readonly #schemaProblems: readonly SchemaProblem[];
+  readonly #document: SpecDocument;
   #problemsByPlace: ReadonlyMap<string, readonly SchemaProblem[]> | undefined;
   readonly #once = new Map<unknown, unknown>();
 
@@ -100,6 +102,7 @@ export class RuleContext {
     this.appIsNew = options.appIsNew;
     this.report = report;
     this.#schemaProblems = schemaProblems;
+    this.#document = document;
   }
 
   /** The names of what can answer a request: services, static sites and functions. */
@@ -128,6 +131,12 @@ export class RuleContext {
     const computed = compute(this);
     this.#once.set(compute, computed);
     return computed;
+  }
+
+  /** Whether a value is written without quotes, so that each reader of YAML has its own idea of its type. */
+  isPlain(path: Path): boolean {
+    const node = this.#document.nodeAt(path);
+    return isScalar(node) && node.type === "PLAIN" && !node.tag;
   }
 
   /**

@@ -4,15 +4,16 @@ export const EXAMPLE_SCHEDULE = { cron: "0 3 * * *" } as const;
 const DAY = 24 * 60;
 
 const BOUNDS = [
-  { from: 0, to: 59 },
-  { from: 0, to: 23 },
-  { from: 1, to: 31 },
+  { name: "minute", from: 0, to: 59 },
+  { name: "hour", from: 0, to: 23 },
+  { name: "day of the month", from: 1, to: 31 },
   {
+    name: "month",
     from: 1,
     to: 12,
     names: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
   },
-  { from: 0, to: 7, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] },
+  { name: "day of the week", from: 0, to: 7, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] },
 ];
 
 /** The values of each field of a cron text, in order. */
@@ -67,6 +68,36 @@ export function minutesBetweenRuns(cron: string): number | undefined {
   const gaps = times.map((time, at) => (times[at + 1] ?? next) - time);
   return Math.min(DAY, ...gaps);
 }
+
+/** The first of five fields that is none, what it stands for, and its bounds. */
+export function wrongField(
+  cron: string,
+): { readonly text: string; readonly name: string; readonly from: number; readonly to: number } | undefined {
+  const fields = cron.trim().split(/\s+/);
+  const at = fields.length === 5 ? fields.findIndex((field, place) => !valuesOf(field, place)) : -1;
+  const [text, bounds] = [fields[at], BOUNDS[at]];
+  return text === undefined || !bounds ? undefined : { text, ...bounds };
+}
+
+/** Days in each month, January first; February has its 29th every four years. */
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether it asks for days that none of its months has, as the 31st of February, and for no day of the week. */
+export function neverRuns({ days, months, anyDay, anyWeekday }: CronFields): boolean {
+  if (anyDay || !anyWeekday) return false;
+  return !months.some((month) => (days[0] ?? 0) <= (DAYS[month - 1] ?? 0));
+}
+
+/** What these words of other crons are in five fields. */
+export const CRON_WORDS: Readonly<Record<string, string>> = {
+  "@hourly": "0 * * * *",
+  "@daily": "0 0 * * *",
+  "@midnight": "0 0 * * *",
+  "@weekly": "0 0 * * 0",
+  "@monthly": "0 0 1 * *",
+  "@yearly": "0 0 1 1 *",
+  "@annually": "0 0 1 1 *",
+};
 
 /** The values that a field of cron stands for, in order: `*`, `5`, `1-5`, steps, `mon-fri` and lists of these. */
 function valuesOf(field: string, at: number): number[] | undefined {

@@ -2,7 +2,7 @@ import type { Path } from "../spec/path.ts";
 import { type AppSpec, type EnvVar, hasPlaceholder } from "../spec/schema/index.ts";
 import { isEncrypted } from "../spec/secrets.ts";
 import type { RuleContext } from "./context.ts";
-import { insertKey, removeItem, replaceValue } from "./fixes.ts";
+import { insertKey, quoteValue, removeItem, replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code } from "./words.ts";
 
@@ -166,7 +166,7 @@ const envPlainSecret: Rule = {
   severity: "warning",
   title: "A secret is of the type `SECRET`",
   explanation:
-    "A `GENERAL` value is stored and shown as plain text to everyone who can read the app or this file. `type: SECRET` encrypts it. Judged by the key's name and by credentials in URLs.",
+    "A `GENERAL` value is stored and shown as plain text to everyone who can read the app or this file. `type: SECRET` encrypts it. Judged by the key's name, and by values that only secrets have: a password in a URL, a private key, a token of a known form.",
   evidence: "inferred",
   bad: `
     name: shop
@@ -192,12 +192,13 @@ const envPlainSecret: Rule = {
       if (env.type === "SECRET" || value === "" || hasPlaceholder(value)) continue;
       // What was encrypted once is no longer plain.
       if (isEncrypted(value)) continue;
-      const byKey = SECRET_KEY.test(env.key ?? "") && !PUBLIC_KEY.test(env.key ?? "") && !isHarmless(value);
-      if (!byKey && !/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) continue;
+      const kind = secretKindOf(value);
+      const byKey = isSecretKey(env.key ?? "") && !isHarmless(value);
+      if (!byKey && kind === undefined) continue;
       if (context.mistaken([...list, index], "type")) continue;
       context.report({
         path: pathOf(variable, "value"),
-        message: `${byKey ? `${code(env.key)} looks like a secret` : "This URL holds a password"}, but stands here as plain text. Add \`type: SECRET\`, and keep the value out of the file.`,
+        message: `${byKey ? `${code(env.key)} looks like a secret` : `This ${kind}`}, but stands here as plain text. Add \`type: SECRET\`, and keep the value out of the file.`,
         fixes: (document) =>
           env.type
             ? replaceValue(document, pathOf(variable, "type"), "SECRET", "Make it `type: SECRET`")
@@ -207,18 +208,13 @@ const envPlainSecret: Rule = {
   },
 };
 
-const SECRET_KEY =
-  /(^|_)(PASSWORD|PASSWD|PWD|SECRET|TOKEN|PRIVATE_KEY|SECRET_KEY|API_KEY|APIKEY|CREDENTIALS?)$/i;
-const PUBLIC_KEY = /(^|_)(PUBLIC|PUBLISHABLE)_|^(VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/i;
-
 const envValueString: Rule = {
   id: "env-value-string",
   severity: "warning",
   title: "The value of a variable is a string",
   explanation:
-    "Unquoted, `8080` and `true` are a number and a boolean. Some clients turn them into text, `doctl` refuses them. Quotes keep the value as it is written.",
+    "Unquoted, `8080` and `true` are a number and a boolean, and to `doctl`, which reads YAML 1.1, so are `yes`, `off` and `1_000`. Some clients turn them into text, `doctl` refuses them. Quotes keep the value as it is written.",
   evidence: "client",
-  checkedBy: "schema",
   bad: `
     name: shop
     services:
@@ -235,6 +231,20 @@ const envValueString: Rule = {
       envs:
       - {key: WORKERS, value: "4"}
   `,
+  about: ["envs"],
+  // What is no text to anyone is the schema's to find.
+  check(context) {
+    for (const variable of context.once(variables)) {
+      const kind = olderKindOf(variable.env.value ?? "");
+      const path = kind ? pathOf(variable, "value") : [];
+      if (!kind || !context.isPlain(path)) continue;
+      context.report({
+        path,
+        message: `\`value\` must be a text, and \`doctl\`, which reads YAML 1.1, takes this for ${kind}. Put it in quotes.`,
+        fixes: (document) => quoteValue(document, path),
+      });
+    }
+  },
 };
 
 export const ENV_RULES = [envKey, envDup, envSecretNew, envSecretKeep, envPlainSecret, envValueString];
@@ -267,4 +277,39 @@ export function pathOf({ list, index }: Variable, key: keyof EnvVar): Path {
 /** A switch, a number or a path is no secret, whatever its key is called. */
 function isHarmless(value: string): boolean {
   return /^(true|false|yes|no|on|off|none|null|\d+|\.?\/[\w./-]*)$/i.test(value);
+}
+
+/** Words that end the name of a secret, with what may stand behind them: not `PASSWORD_FILE`, not `TOKEN_TTL`. */
+const SECRET_KEY =
+  /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|(?:^|_)(?:PWD|PASS|TOKEN|CREDENTIALS?)|(?:ACCESS|AUTH|BEARER)_?TOKEN|(?:PRIVATE|API|ENCRYPTION|SIGNING|MASTER)_?KEY)(?:_(?:BASE|KEY|ACCESS|VALUE|PROD|PRODUCTION|STAGING|DEV|TEST|\d+))*\d*$/i;
+const PUBLIC_KEY = /(^|_)(PUBLIC|PUBLISHABLE)_|^(VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/i;
+
+function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key) && !PUBLIC_KEY.test(key);
+}
+
+/** Other values that only secrets have, and what a sentence says of them. */
+const SECRET_VALUES: readonly [form: RegExp, what: string][] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "value is a private key"],
+  [/^(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{30,})$/, "value looks like a token of GitHub"],
+  [/^do[opr]_v1_[0-9a-f]{32,}$/, "value looks like a token of DigitalOcean"],
+  [/^[rs]k_live_[A-Za-z0-9]{10,}$/, "value looks like a key of Stripe"],
+  [/^xox[abeoprs]-\d[\w-]{10,}$/, "value looks like a token of Slack"],
+  [/^AKIA[A-Z2-7]{16}$/, "value looks like an access key of AWS"],
+];
+
+function secretKindOf(value: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) return "URL holds a password";
+  // `xxxxxx` stands in for what is filled in.
+  if (/x{6}/i.test(value)) return undefined;
+  return SECRET_VALUES.find(([form]) => form.test(value))?.[1];
+}
+
+/** What YAML 1.1 reads, where YAML 1.2 reads a text. */
+function olderKindOf(value: string): string | undefined {
+  if (/^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/.test(value)) return "`true` or `false`";
+  if (!/^[-+]?\d/.test(value)) return undefined;
+  return /^[-+]?(?:0b[01]+|0x[\da-f]+|\d+(?:\.\d*)?(?:e[-+]?\d+)?)$/i.test(value.replaceAll("_", ""))
+    ? "a number"
+    : undefined;
 }

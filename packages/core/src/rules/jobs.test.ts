@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { minutesBetweenRuns } from "./cron.ts";
-import { component, found } from "./testing.ts";
+import { component, expectFix, found } from "./testing.ts";
 
 it.each<[what: string, spec: string, expected: string[]]>([
   [
@@ -49,13 +49,36 @@ it.each<[what: string, spec: string, expected: string[]]>([
     ["error job-cron-15 [0 0 3 * * *]"],
   ],
   [
-    "leaves @daily and placeholders alone",
+    "warns of @daily, which the documentation does not know, and leaves placeholders alone",
     component(
       "jobs",
       "kind: SCHEDULED\nimage: {registry_type: DOCR, repository: a}\nschedule: {cron: '@daily', time_zone: '${ZONE}'}",
     ),
-    [],
+    ["warning job-cron-15 ['@daily']"],
   ],
+  ...(
+    [
+      ["0 0 31 2 *", "warning"],
+      ["0 0 30,31 feb *", "warning"],
+      ["0 0 31 4,6,9,11 *", "warning"],
+      ["0 0 * * ?", "warning"],
+      ["0 0 ? * 1", "warning"],
+      ["*/5 0 * * ?", "error"],
+      ["? 0 * * *", "error"],
+      ["0 25 * * *", "error"],
+      ["0 0 29 2 *", undefined],
+      ["0 0 31 1-6 *", undefined],
+      ["0 0 31 2 1", undefined],
+      ["${MINUTE} 0 31 2 *", undefined],
+    ] as const
+  ).map(([cron, severity]): [string, string, string[]] => [
+    `judges ${cron}`,
+    component(
+      "jobs",
+      `kind: SCHEDULED\nimage: {registry_type: DOCR, repository: a}\nschedule: {cron: "${cron}"}`,
+    ),
+    severity ? [`${severity} job-cron-15 ["${cron}"]`] : [],
+  ]),
   [
     "does not take an abbreviation for a time zone",
     component(
@@ -108,4 +131,14 @@ it.each<[cron: string, minutes: number | undefined]>([
   ["", undefined],
 ])("%j runs every %s minutes at most", (cron, minutes) => {
   expect(minutesBetweenRuns(cron)).toBe(minutes);
+});
+
+it.each([
+  ["@daily", "0 0 * * *"],
+  ["0 0 * * ?", "0 0 * * *"],
+  ["0 0 ? * ?", "0 0 * * *"],
+])("writes %s as %s", (cron, instead) => {
+  const job = (text: string) =>
+    `name: shop\njobs:\n  - name: a\n    kind: SCHEDULED\n    image:\n      registry_type: DOCR\n      repository: a\n    schedule:\n      cron: "${text}"\n`;
+  expectFix("job-cron-15", job(cron), job(instead));
 });

@@ -1,6 +1,6 @@
 import { hasPlaceholder } from "../spec/schema/index.ts";
-import { EXAMPLE_SCHEDULE, minutesBetweenRuns } from "./cron.ts";
-import { insertKey } from "./fixes.ts";
+import { CRON_WORDS, EXAMPLE_SCHEDULE, minutesBetweenRuns, neverRuns, readCron, wrongField } from "./cron.ts";
+import { insertKey, replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code, title } from "./words.ts";
 
@@ -106,16 +106,14 @@ const jobCron15: Rule = {
   check(context) {
     for (const { path, spec } of context.of("jobs")) {
       const cron = spec.schedule?.cron;
-      // What `@daily` and its like mean to the platform is not documented.
-      if (!cron || cron.startsWith("@") || hasPlaceholder(cron)) continue;
-      const gap = minutesBetweenRuns(cron);
-      if (gap !== undefined && gap >= 15) continue;
+      const problem = cron && !hasPlaceholder(cron) ? cronProblem(cron) : undefined;
+      if (!problem) continue;
+      const { instead, ...said } = problem;
+      const place = [...path, "schedule", "cron"];
       context.report({
-        path: [...path, "schedule", "cron"],
-        message:
-          gap === undefined
-            ? "This is no cron text of five fields (minute, hour, day of the month, month, day of the week). Write one such as `0 3 * * *`, every night at three."
-            : `Runs must be at least 15 minutes apart, and some of these are ${gap} minute${gap === 1 ? "" : "s"} apart. Write \`*/15\` or fewer minutes in the first field.`,
+        ...said,
+        path: place,
+        fixes: (document) => (instead === undefined ? [] : replaceValue(document, place, instead)),
       });
     }
   },
@@ -216,6 +214,53 @@ export const JOB_RULES = [
   jobTimeout,
   jobKindCron,
 ];
+
+interface CronProblem {
+  readonly message: string;
+  readonly severity?: "warning";
+  readonly instead?: string;
+}
+
+function cronProblem(cron: string): CronProblem | undefined {
+  if (cron.startsWith("@")) {
+    const instead = CRON_WORDS[cron];
+    // Many readers of cron take these words: whether this one does is not documented.
+    return {
+      severity: "warning",
+      message: `The documentation speaks of five fields (minute, hour, day of the month, month, day of the week), not of ${code(cron)}. Write ${instead ? code(instead) : "them"} instead.`,
+      ...(instead && { instead }),
+    };
+  }
+  const plain = cron.replaceAll(/(?<=^\S+\s+\S+\s+(?:\S+\s+\S+\s+)?)\?(?=\s|$)/g, "*");
+  const gap = minutesBetweenRuns(plain);
+  if (gap === undefined) return { message: unreadableCron(plain) };
+  if (gap < 15)
+    return {
+      message: `Runs must be at least 15 minutes apart, and some of these are ${gap} minute${gap === 1 ? "" : "s"} apart. Write \`*/15\` or fewer minutes in the first field.`,
+    };
+  if (plain !== cron)
+    return {
+      severity: "warning",
+      message: `\`?\` for any day is known to some kinds of cron alone, and the documentation does not name it. Write ${code(plain)}.`,
+      instead: plain,
+    };
+  const fields = readCron(plain);
+  return fields && neverRuns(fields)
+    ? {
+        severity: "warning",
+        message:
+          "This never runs: none of these months has such a day. Write a day that there is, or another month.",
+      }
+    : undefined;
+}
+
+function unreadableCron(cron: string): string {
+  const wrong = wrongField(cron);
+  if (!wrong)
+    return "This is no cron text of five fields (minute, hour, day of the month, month, day of the week). Write one such as `0 3 * * *`, every night at three.";
+  const { text, name, from, to } = wrong;
+  return `${code(text)} cannot be the ${name} of a cron text. Write a number from ${from} to ${to}, \`*\` for any, or a range, list or step of these.`;
+}
 
 /** Asking the engine takes half a millisecond, and specs are validated at every keystroke. */
 const TIME_ZONES = new Set(["UTC"]);

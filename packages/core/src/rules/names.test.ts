@@ -61,3 +61,11 @@ services:
 `),
   ).toEqual([]);
 });
+
+it("proposes a name that is not taken either", () => {
+  const spec =
+    "name: shop\nservices:\n- name: web\nworkers:\n- name: web\n- name: web-worker\n- name: web-worker-2\n";
+  expect(validateSpec(spec).find(({ code }) => code === "name-unique")?.message).toContain(
+    "such as `web-worker-3`",
+  );
+});

@@ -30,7 +30,7 @@ const nameUnique: Rule = {
   check(context) {
     for (const { first, second } of context.once(nameTwins)) {
       if ((first.kind === "databases") !== (second.kind === "databases")) continue;
-      context.report({ path: [...second.path, "name"], message: takenName(first, second) });
+      context.report({ path: [...second.path, "name"], message: takenName(first, second, context) });
     }
   },
 };
@@ -62,7 +62,7 @@ const nameUniqueDb: Rule = {
   check(context) {
     for (const { first, second } of context.once(nameTwins)) {
       if ((first.kind === "databases") === (second.kind === "databases")) continue;
-      context.report({ path: [...second.path, "name"], message: takenName(first, second) });
+      context.report({ path: [...second.path, "name"], message: takenName(first, second, context) });
     }
   },
 };
@@ -124,10 +124,10 @@ function nameTwins({ names }: RuleContext): { first: Named; second: Named }[] {
   return twins;
 }
 
-function takenName(first: Named, second: Named): string {
+function takenName(first: Named, second: Named, { names }: RuleContext): string {
   const word = kindWord(second.kind);
   const other = first.kind === second.kind ? `another ${word}` : `a ${kindWord(first.kind)}`;
-  return `${code(second.name)} is the name of ${other} already, and components and databases share one namespace. Write a name of its own, such as ${code(suggestName(second))}.`;
+  return `${code(second.name)} is the name of ${other} already, and components and databases share one namespace. Write a name of its own, such as ${code(unusedName(suggestName(second), names))}.`;
 }
 
 function suggestName({ kind, name }: Named): string {
@@ -140,4 +140,12 @@ function suggestName({ kind, name }: Named): string {
     databases: "db",
   };
   return `${name.slice(0, 25)}-${suffix[kind]}`;
+}
+
+/** A name like this that none of these has. */
+export function unusedName(wanted: string, taken: readonly { readonly name?: string | undefined }[]): string {
+  const isTaken = (name: string) => taken.some((other) => other.name === name);
+  let name = wanted;
+  for (let number = 2; isTaken(name); number++) name = `${wanted.slice(0, 28)}-${number}`;
+  return name;
 }

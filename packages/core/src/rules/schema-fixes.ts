@@ -8,6 +8,7 @@ import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
 import { makeList, nameVariable } from "./make-list.ts";
 import { moveKey } from "./move-key.ts";
+import { unusedName } from "./names.ts";
 import { editOf, insertion, removal, renaming, spanOf } from "./text-edits.ts";
 import { code } from "./words.ts";
 import { hasAliases, writtenInline } from "./written.ts";
@@ -155,14 +156,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 function exampleFor({ spec }: SpecDocument, path: Path): string {
   const names = path.filter((step) => typeof step === "string");
   const example = EXAMPLES[names.slice(-2).join(".")] ?? "";
-  const components = componentsOf(spec).map(({ name }) => name);
-  if (names.at(-2) === "component") return components.find((name) => name !== "") ?? example;
-  return names.at(-1) === "name" ? unused(example, components) : example;
-}
-
-function unused(name: string, taken: readonly string[]): string {
-  if (!taken.includes(name)) return name;
-  let number = 2;
-  while (taken.includes(`${name}-${number}`)) number++;
-  return `${name}-${number}`;
+  const components = componentsOf(spec);
+  if (names.at(-2) === "component") return components.find(({ name }) => name !== "")?.name ?? example;
+  return names.at(-1) === "name" ? unusedName(example, components) : example;
 }
