@@ -143,7 +143,7 @@ function shapeFinding(shape: SchemaProblem, raw: unknown): Finding {
     fixes: (document) => schemaFixes(document, shape),
   });
   for (const rule of REFINING) {
-    const message = rule.refine?.(shape);
+    const message = rule.refine?.(shape, raw);
     if (message !== undefined)
       return { code: rule.id, severity: rule.severity as Severity, problem: problem(message) };
   }

@@ -290,7 +290,7 @@ function isSecretKey(key: string): boolean {
 
 /** Other values that only secrets have, and what a sentence says of them. */
 const SECRET_VALUES: readonly [form: RegExp, what: string][] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "value is a private key"],
+  [/^\s*-----BEGIN [A-Z ]*PRIVATE KEY-----/, "value is a private key"],
   [/^(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{30,})$/, "value looks like a token of GitHub"],
   [/^do[opr]_v1_[0-9a-f]{32,}$/, "value looks like a token of DigitalOcean"],
   [/^[rs]k_live_[A-Za-z0-9]{10,}$/, "value looks like a key of Stripe"],
@@ -300,6 +300,9 @@ const SECRET_VALUES: readonly [form: RegExp, what: string][] = [
 
 function secretKindOf(value: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) return "URL holds a password";
+  // Hundreds of values are none of these: their beginning tells.
+  if (!/^\s*(?:-----BEGIN|gh[oprsu]_|github_pat_|do[opr]_v1_|[rs]k_live_|xox|AKIA)/.test(value))
+    return undefined;
   // `xxxxxx` stands in for what is filled in.
   if (/x{6}/i.test(value)) return undefined;
   return SECRET_VALUES.find(([form]) => form.test(value))?.[1];

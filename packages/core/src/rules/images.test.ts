@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { validateSpec } from "../validate.ts";
-import { component, found } from "./testing.ts";
+import { component, expectFix, found } from "./testing.ts";
 
 it.each<[what: string, spec: string, expected: string[]]>([
   ["takes a tag", component("services", "image: {registry_type: DOCR, repository: a, tag: v1}"), []],
@@ -75,5 +75,18 @@ it("names owner and repository, where both stand in the repository", () => {
   const spec = component("services", "image: {registry_type: DOCKER_HUB, repository: acme/api}");
   expect(validateSpec(spec)[0]?.message).toBe(
     "An image of Docker Hub needs its owner. Write `registry: acme` and `repository: api`.",
+  );
+});
+
+it("takes `deploy_on_push: true` off images that cannot deploy on push, and makes it a map for those that can", () => {
+  const image = (type: string, rest: string) =>
+    `name: shop\nservices:\n  - name: web\n    image:\n      registry_type: ${type}\n      repository: api\n${rest}`;
+  const ghcr = (rest: string) => image("GHCR", `      registry: acme\n${rest}`);
+  expectFix("image-push-docr-only", ghcr("      deploy_on_push: true\n"), ghcr(""));
+  expect(found(ghcr("      deploy_on_push: true\n"))).toHaveLength(1);
+  expectFix(
+    "deploy-on-push-type",
+    image("DOCR", "      deploy_on_push: true\n"),
+    image("DOCR", "      deploy_on_push: {enabled: true}\n"),
   );
 });

@@ -1,3 +1,4 @@
+import { valueAt } from "../spec/plain.ts";
 import type { RuleContext } from "./context.ts";
 import { insertKey, removeKey } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
@@ -138,9 +139,17 @@ const imagePushDocrOnly: Rule = {
         context.report({
           path: [...path, "deploy_on_push"],
           at: "key",
-          message: `Images of ${code(image.registry_type)} cannot deploy on push, only those of \`DOCR\`. Remove \`deploy_on_push\`, and start a deployment after the image is pushed.`,
+          message: pushesNothing(image.registry_type),
           fixes: (document) => removeKey(document, [...path, "deploy_on_push"]),
         });
+  },
+  // `deploy_on_push: true` is no map either, but to make it one would only break this rule.
+  refine(problem, spec) {
+    if (problem.code !== "deploy-on-push-type" || problem.suggestion !== "{ enabled: true }")
+      return undefined;
+    const image = valueAt(spec, problem.path.slice(0, -1)) as { registry_type?: unknown } | undefined;
+    const type = image?.registry_type;
+    return type === "GHCR" || type === "DOCKER_HUB" ? pushesNothing(type) : undefined;
   },
 };
 
@@ -277,4 +286,8 @@ function images(context: RuleContext) {
 
 function isForeign(image: { registry_type?: string | undefined }): boolean {
   return image.registry_type === "DOCKER_HUB" || image.registry_type === "GHCR";
+}
+
+function pushesNothing(registryType: unknown): string {
+  return `Images of ${code(registryType)} cannot deploy on push, only those of \`DOCR\`. Remove \`deploy_on_push\`, and start a deployment after the image is pushed.`;
 }

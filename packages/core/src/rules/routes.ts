@@ -162,7 +162,8 @@ const routesDeprecated: Rule = {
     let move: Fix[] | undefined;
     for (const { path, spec } of context.routed)
       for (const key of ["routes", "cors"] as const) {
-        if (!spec[key]) continue;
+        // One message a mistake: that of a wrong route comes first.
+        if (!spec[key] || (key === "routes" && context.mistaken(path, key))) continue;
         const prefix = spec.routes?.[0]?.path || "/";
         const cors = key === "cors" ? ", cors: …" : "";
         const rule = `{match: {path: {prefix: ${inCode(prefix)}}}, component: {name: ${inCode(spec.name ?? "web")}}${cors}}`;

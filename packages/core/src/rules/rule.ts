@@ -35,8 +35,9 @@ export interface Rule {
   /**
    * Names a problem of the schema more precisely: its message under this rule, or `undefined` where the problem is
    * not this rule's. The schema says "unknown key", the rule says why a worker has no `http_port`.
+   * The spec is as it is written, whatever its types.
    */
-  refine?(problem: SchemaProblem): string | undefined;
+  refine?(problem: SchemaProblem, spec: unknown): string | undefined;
 }
 
 /** A broken rule, at a place of the spec. */

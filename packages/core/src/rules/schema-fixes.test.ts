@@ -244,3 +244,81 @@ it.each(required.map((path) => [formatPath(path), path] as const))("writes a %s 
   const mended = fix ? applied(text, fix) : "no fix";
   expect(validateSpec(mended).filter((problem) => problem.path === at)).toEqual([]);
 });
+
+it.each<[what: string, code: string, from: string, to: string]>([
+  [
+    "a bare number of seconds",
+    "type",
+    "jobs:\n  - name: a1\n    timeout: 1800\n",
+    "jobs:\n  - name: a1\n    timeout: 30m\n",
+  ],
+  [
+    "a unit",
+    "type",
+    "services:\n  - name: web\n    termination:\n      drain_seconds: 1m\n",
+    "services:\n  - name: web\n    termination:\n      drain_seconds: 60\n",
+  ],
+  [
+    "a percent sign",
+    "type",
+    "services:\n  - name: web\n    alerts:\n      - rule: CPU_UTILIZATION\n        value: 80%\n",
+    "services:\n  - name: web\n    alerts:\n      - rule: CPU_UTILIZATION\n        value: 80\n",
+  ],
+  [
+    "a metric",
+    "type",
+    "services:\n  - name: web\n    autoscaling:\n      metrics:\n        cpu: 80\n",
+    "services:\n  - name: web\n    autoscaling:\n      metrics:\n        cpu: {percent: 80}\n",
+  ],
+  [
+    "a switch",
+    "type",
+    "maintenance: true\nservices:\n  - name: web\n",
+    "maintenance: {enabled: true}\nservices:\n  - name: web\n",
+  ],
+  [
+    "several commands",
+    "type",
+    "services:\n  - name: web\n    build_command:\n      - npm ci\n      - npm test\n",
+    "no fix",
+  ],
+  [
+    "a name that is taken",
+    "name-pattern",
+    "services:\n  - name: web\n  - name: web-\n",
+    "services:\n  - name: web\n  - name: web-2\n",
+  ],
+  [
+    "another name of a rule",
+    "enum",
+    "alerts:\n  - rule: DEPLOY_FAILED\n",
+    "alerts:\n  - rule: DEPLOYMENT_FAILED\n",
+  ],
+  [
+    "a key and its value",
+    "unknown-field",
+    "domain: example.com\nservices:\n  - name: web\n",
+    "domains: [{domain: example.com}]\nservices:\n  - name: web\n",
+  ],
+  [
+    "a key and its address",
+    "unknown-field",
+    "services:\n  - name: web\n    git:\n      repo: a/b\n",
+    "services:\n  - name: web\n    git:\n      repo_clone_url: https://github.com/a/b.git\n",
+  ],
+])("mends %s at once", (_, code, from, to) => {
+  if (to === "no fix") expect(fixed(`name: shop\n${from}`, code)).toBeUndefined();
+  else expectFix(code, `name: shop\n${from}`, `name: shop\n${to}`);
+});
+
+it("makes a list of the variables of `env` as it renames it", () => {
+  const spec = "name: shop\nservices:\n  - name: web\n    env:\n      # Why.\n      FOO: bar\n      N: 1\n";
+  expect(fixed(spec, "unknown-field")).toBe(
+    'name: shop\nservices:\n  - name: web\n    envs:\n      # Why.\n      - key: FOO\n        value: bar\n      - key: N\n        value: "1"\n',
+  );
+});
+
+it("writes no number that it is not, or that is out of bounds", () => {
+  for (const value of ["10x", "8,08", "1.2.3", "10m", "ten"])
+    expect(fixed(service(`health_check: {period_seconds: "${value}"}`), "type")).toBeUndefined();
+});

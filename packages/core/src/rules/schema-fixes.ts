@@ -1,14 +1,23 @@
-import { isMap, isScalar, parse } from "yaml";
+import type { TextEdit } from "vscode-languageserver-types";
+import { isMap, isScalar, isSeq, parse } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import { componentsOf } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
-import { fieldAt, type Gathering, type SchemaProblem } from "../spec/schema/index.ts";
+import { valueAt } from "../spec/plain.ts";
+import {
+  checkSchema,
+  fieldAt,
+  type Gathering,
+  onlyListAt,
+  type SchemaProblem,
+} from "../spec/schema/index.ts";
 import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
 import { makeList, nameVariable } from "./make-list.ts";
 import { moveKey } from "./move-key.ts";
 import { unusedName } from "./names.ts";
+import { httpsUrl } from "./sources.ts";
 import { editOf, insertion, removal, renaming, spanOf } from "./text-edits.ts";
 import { code } from "./words.ts";
 import { hasAliases, writtenInline } from "./written.ts";
@@ -33,10 +42,17 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
   if (expected === "array" && suggestion === undefined) return makeList(document, path);
   if (at === "key")
     return suggestion
-      ? renameKey(document, path, suggestion)
+      ? renameField(document, path, suggestion)
       : [...moveKey(document, path), ...(holdsApp(document, path) ? [] : removeKey(document, path))];
   if (problem.code === "domain-wildcard" && suggestion !== undefined)
     return flagWildcard(document, path, suggestion);
+  if (expected === "object" && isSeq(document.nodeAt(path))) return nestList(document, path);
+  if (problem.code === "deploy-on-push-type" && suggestion === "{ enabled: true }") {
+    const type = valueAt(document.value, [...path.slice(0, -1), "registry_type"]);
+    if (type === "GHCR" || type === "DOCKER_HUB") return removeKey(document, path);
+  }
+  if (problem.code === "name-pattern" && suggestion !== undefined)
+    return replaceValue(document, path, unusedName(suggestion, componentsOf(document.spec)));
   if (problem.code === "job-kind-cron") return scheduleJob(document, path);
   // Nobody who wrote a port meant the highest that there is.
   if (problem.code === "port-range" || suggestion === undefined)
@@ -60,6 +76,63 @@ function takesText(document: SpecDocument, path: Path): boolean {
 function holdsApp(document: SpecDocument, path: Path): boolean {
   const node = document.nodeAt(path);
   return path.length === 1 && path[0] === "spec" && !(isScalar(node) && node.value === null);
+}
+
+/** Renames a key, and mends in the same fix a value that does not fit the field of that name. */
+function renameField(document: SpecDocument, path: Path, name: string): Fix[] {
+  const renamed = renameKey(document, path, name);
+  const [place, value] = [[...path.slice(0, -1), name], document.nodeAt(path)];
+  const { type } = fieldAt(place) ?? {};
+  const [fix] = renamed;
+  if (!fix || !value || !type) return renamed;
+  if (name === "repo_clone_url" && isScalar(value)) {
+    const url = httpsUrl(String(value.value));
+    const edit = url ? replacement(document, path, url) : undefined;
+    return edit && url !== value.value
+      ? fixOf(`Write ${code(`${name}: ${url}`)}`, [...fix.edits, edit])
+      : renamed;
+  }
+  if (type === "array" ? isSeq(value) : type === "object" ? isMap(value) : isScalar(value)) return renamed;
+  const after = parseSpec(edited(document, fix));
+  const problem = checkSchema(after.value).problems.find(
+    (other) => other.at === "value" && other.path.join("\0") === place.join("\0"),
+  );
+  const [mended] = problem ? schemaFixes(after, problem) : [];
+  if (!mended) return renamed;
+  const title = mended.title.charAt(0).toLowerCase() + mended.title.slice(1);
+  return fixOf(`${fix.title}, and ${title}`, [difference(document, edited(after, mended))]);
+}
+
+/** The text of a document after a fix. */
+function edited(document: SpecDocument, { edits }: Fix): string {
+  const offsetAt = (position: TextEdit["range"]["start"]) => document.offsetAt(position);
+  return [...edits]
+    .sort((a, b) => offsetAt(b.range.start) - offsetAt(a.range.start))
+    .reduce(
+      (all, { range, newText }) =>
+        all.slice(0, offsetAt(range.start)) + newText + all.slice(offsetAt(range.end)),
+      document.text,
+    );
+}
+
+/** One edit that makes another text of a document. */
+function difference(document: SpecDocument, after: string) {
+  const { text } = document;
+  const most = Math.min(text.length, after.length);
+  let start = 0;
+  while (start < most && text[start] === after[start]) start++;
+  let same = 0;
+  while (same < most - start && text.at(-1 - same) === after.at(-1 - same)) same++;
+  return editOf(document, [start, text.length - same], after.slice(start, after.length - same));
+}
+
+/** `ingress` as a list: its `rules`. */
+function nestList(document: SpecDocument, path: Path): Fix[] {
+  const [key, list] = [onlyListAt(path), document.nodeAt(path)];
+  if (key === undefined || !list || hasAliases(document)) return [];
+  return fixOf(`Write it below ${code(key)}`, [
+    renaming(document, path, String(path.at(-1)), { [key]: list }),
+  ]);
 }
 
 /** Writes another text in the place of a key, if the document still can be read then. */

@@ -275,7 +275,8 @@ function runsImages(kind: ComponentList): boolean {
 }
 
 /** The HTTPS form of `git@host:owner/repo` and of URLs with another scheme. Credentials are left out. */
-function httpsUrl(url: string): string | undefined {
+export function httpsUrl(url: string): string | undefined {
+  if (/^[\w-]+\/[\w.-]+$/.test(url)) return `https://github.com/${url.replace(/\.git$/, "")}.git`;
   const parts = /^(?:(?:ssh|git|http|https):\/\/)?(?:[^@/]*@)?([\w.-]+\.\w+)(?::\d+\/|[:/])(.+)$/.exec(url);
   return parts ? `https://${parts[1]}/${parts[2]}` : undefined;
 }

@@ -28,11 +28,34 @@ const RULES = {
 type AlertRule = keyof typeof RULES;
 const RULE_NAMES = Object.keys(RULES) as AlertRule[];
 
+/** What the rules are called elsewhere, or half. */
+const RULE_ALIASES: Readonly<Record<string, AlertRule>> = {
+  CPU: "CPU_UTILIZATION",
+  MEMORY: "MEM_UTILIZATION",
+  MEM: "MEM_UTILIZATION",
+  MEMORY_UTILIZATION: "MEM_UTILIZATION",
+  RESTARTS: "RESTART_COUNT",
+  DEPLOY_FAILED: "DEPLOYMENT_FAILED",
+  DEPLOY_LIVE: "DEPLOYMENT_LIVE",
+  DEPLOY_STARTED: "DEPLOYMENT_STARTED",
+  DEPLOY_CANCELED: "DEPLOYMENT_CANCELED",
+};
+
 const condition = {
   disabled: z.boolean().register(doc, { description: "Keeps the alert in the spec without sending it." }),
   operator: z.enum(["UNSPECIFIED_OPERATOR", "GREATER_THAN", "LESS_THAN"]).register(doc, {
     description: "How the measured value is compared with `value`. For rules that measure something.",
     offered: ["GREATER_THAN", "LESS_THAN"],
+    aliases: {
+      ">": "GREATER_THAN",
+      ">=": "GREATER_THAN",
+      GT: "GREATER_THAN",
+      ABOVE: "GREATER_THAN",
+      "<": "LESS_THAN",
+      "<=": "LESS_THAN",
+      LT: "LESS_THAN",
+      BELOW: "LESS_THAN",
+    },
     values: {
       UNSPECIFIED_OPERATOR: "Not set.",
       GREATER_THAN: "Alerts above the value.",
@@ -47,6 +70,14 @@ const condition = {
     .register(doc, {
       description: "Over which time the value is measured.",
       offered: ["FIVE_MINUTES", "TEN_MINUTES", "THIRTY_MINUTES", "ONE_HOUR"],
+      aliases: {
+        "5M": "FIVE_MINUTES",
+        "300S": "FIVE_MINUTES",
+        "10M": "TEN_MINUTES",
+        "30M": "THIRTY_MINUTES",
+        "60M": "ONE_HOUR",
+        "1H": "ONE_HOUR",
+      },
       values: {
         UNSPECIFIED_WINDOW: "Not set.",
         FIVE_MINUTES: "5 minutes.",
@@ -64,6 +95,7 @@ function alertList(id: string, of: string, offered: readonly AlertRule[]) {
       rule: z.enum(RULE_NAMES).register(doc, {
         description: "What to watch.",
         values: RULES,
+        aliases: RULE_ALIASES,
         offered,
       }),
       ...condition,

@@ -2,7 +2,7 @@ import type { Path } from "../path.ts";
 import { isRecord } from "../plain.ts";
 import { quoted } from "../syntax/torn-text.ts";
 import type { Sort } from "./doc.ts";
-import { type Field, nodeAt } from "./fields.ts";
+import { type Field, nodeAt, onlyListAt } from "./fields.ts";
 import { nearest } from "./nearest.ts";
 import { SPELLINGS, type Spelling } from "./spellings.ts";
 import { code, oneOf } from "./words.ts";
@@ -58,18 +58,17 @@ function wrongType(path: Path, field: Field, value: unknown): Explanation {
   if (value === null || value === undefined)
     return { message: `${name} is empty. Write ${field.kind ?? EXPECTED[field.type]}, or remove the dash.` };
   const message = `${name} must be ${EXPECTED[field.type]}, but this is ${typeName(value)}.`;
-  if (field.type === "string" && typeof value !== "object")
-    return { message: `${name} must be a text, and this is read as ${typeName(value)}. Put it in quotes.` };
+  if (field.type === "string" && typeof value !== "object") return unquoted(name, field, value);
   const habit =
     field.type === "array"
       ? itemsOf(path, value)
       : field.type === "object"
-        ? (imageOf(path, value) ?? fieldsOf(path, value))
+        ? (imageOf(path, value) ?? listBelow(path, value) ?? fieldsOf(path, value))
         : field.type === "string"
           ? textOf(field, value)
           : undefined;
   if (habit) return { ...habit, message: `${message} ${habit.message}` };
-  const suggestion = field.secret ? undefined : converted(field, value);
+  const suggestion = field.secret ? undefined : converted(path, field, value);
   if (suggestion === undefined && typeof value !== "number" && /^(?:integer|number)$/.test(field.type))
     return { message: `${message} Write digits without quotes, for example ${code(field.minimum ?? 1)}.` };
   return suggestion === undefined
@@ -77,11 +76,31 @@ function wrongType(path: Path, field: Field, value: unknown): Explanation {
     : { message: `${message} Write ${code(suggestion)}.`, suggestion };
 }
 
+/** What was read as a number or a switch: quotes mend it, where the text would fit the field. */
+function unquoted(name: string, field: Field, value: unknown): Explanation {
+  const text = String(value);
+  if (field.secret || (field.enum ? field.enum.includes(text) : fits(field, text)))
+    return { message: `${name} must be a text, and this is read as ${typeName(value)}. Put it in quotes.` };
+  const { message, suggestion } = field.enum ? wrongValue(name, field, text) : wrongFormat(name, field, text);
+  return { message, ...(suggestion !== undefined && { suggestion }) };
+}
+
+/** A list in the place of the map that has just one list: `ingress` and its `rules`. */
+function listBelow(path: Path, value: unknown): Explanation | undefined {
+  const key = Array.isArray(value) ? onlyListAt(path) : undefined;
+  return key === undefined ? undefined : { message: `Write ${code(`${key}:`)}, and the list below it.` };
+}
+
 /** How a list is written, where something else stands in its place. */
 function itemsOf(path: Path, value: unknown): Explanation {
   const item = nodeAt(path)?.item;
   if (isVariable(path) && typeof value === "string") return { message: ENV_ITEMS };
   if (!isRecord(value)) {
+    const bare = item?.field.bare;
+    if (bare !== undefined && typeof value === "string") {
+      const suggestion = `[{ ${bare}: ${yamlScalar(value)} }]`;
+      return { message: `Write ${code(suggestion)}.`, suggestion };
+    }
     if (item?.field.type === "object" || typeof value === "object")
       return { message: "Begin each item with a dash (`- `)." };
     const suggestion = `[${yamlScalar(value)}]`;
@@ -158,12 +177,14 @@ function isVariable(path: Path): boolean {
 
 /** How a text is written, where a template or a list of words stands in its place. */
 function textOf(field: Field, value: unknown): Explanation | undefined {
-  if (
-    Array.isArray(value) &&
-    !field.secret &&
-    value.every((word) => typeof word === "string" && /^[\w./:=@-]+$/.test(word))
-  )
-    return { message: `Write ${code(value.join(" "))}.`, suggestion: value.join(" ") };
+  if (Array.isArray(value) && !field.secret && value.every((word) => typeof word === "string")) {
+    // The first word of one command has no space: these are several.
+    const several = /^\w\S* \S/.test(value[0] ?? "") && value.every((words) => /^[\w ./:=@-]+$/.test(words));
+    const suggestion = several
+      ? value.join(" && ")
+      : value.every((word) => /^[\w./:=@-]+$/.test(word)) && value.join(" ");
+    if (suggestion) return { message: `Write ${code(suggestion)}.`, suggestion };
+  }
   const [key = "", more] = isRecord(value) ? Object.keys(value) : [];
   if (!key.startsWith("{") || more !== undefined) return undefined;
   return { message: `Put it in quotes: ${field.secret ? "`'{{ … }}'`" : code(quoted(`{${key}}`))}.` };
@@ -172,27 +193,60 @@ function textOf(field: Field, value: unknown): Explanation | undefined {
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "boolean") return `\`${value}\``;
+  if (Number.isNaN(value)) return "`.nan`, which is no number";
+  if (typeof value === "number" && !Number.isFinite(value)) return "a number too large to be held";
   if (typeof value === "number") return Number.isInteger(value) ? "a number" : "a number with a fraction";
   return typeof value === "string" ? "a text" : "a map";
 }
 
 /** The same value as the type that is asked for, where it can only mean that. */
-function converted({ type, bare }: Field, value: unknown): string | undefined {
+function converted(path: Path, field: Field, value: unknown): string | undefined {
+  const { type, bare } = field;
   switch (type) {
+    case "string":
+      return typeof value === "object" ? undefined : JSON.stringify(String(value));
     case "integer":
     case "number":
-      return typeof value === "string" && /^\d{1,9}$/.test(value) ? String(Number(value)) : undefined;
+      return typeof value === "string" ? numberIn(field, value) : undefined;
     case "boolean":
       if (isRecord(value)) return typeof value.enabled === "boolean" ? String(value.enabled) : undefined;
       return typeof value === "object" ? undefined : BOOLEANS.get(String(value).toLowerCase());
-    case "object":
-      return bare !== undefined && typeof value !== "object"
-        ? `{ ${bare}: ${yamlScalar(value)} }`
-        : undefined;
+    case "object": {
+      const inner = bare === undefined ? undefined : nodeAt(path)?.keys.get(bare)?.field;
+      if (!inner || typeof value === "object") return undefined;
+      const held = typeof value === TYPES_OF[inner.type] ? yamlScalar(value) : converted(path, inner, value);
+      return held === undefined ? undefined : `{ ${bare}: ${held} }`;
+    }
     default:
       return undefined;
   }
 }
+
+const TYPES_OF: Partial<Record<Field["type"], string>> = {
+  string: "string",
+  integer: "number",
+  number: "number",
+  boolean: "boolean",
+};
+
+/** `10s`, `80%` and `8,080` as the numbers that they can only mean, where these fit the field. */
+function numberIn({ path, minimum = 0, maximum = 1e9 }: Field, text: string): string | undefined {
+  const [, digits = "", unit = ""] =
+    /^(\d{1,9}|\d{1,3}(?:[,_]\d{3})+) ?(%|[a-z]{0,12})$/i.exec(text.trim()) ?? [];
+  const factor = path.endsWith("milliseconds")
+    ? /^(?:ms)?$/.test(unit) && 1
+    : path.endsWith("_seconds")
+      ? SECONDS.find(([word]) => word.test(unit))?.[1]
+      : /^%?$/.test(unit) && 1;
+  const number = Number(digits.replaceAll(/[,_]/g, "")) * (factor || Number.NaN);
+  return digits !== "" && number >= minimum && number <= maximum ? String(number) : undefined;
+}
+
+const SECONDS: readonly [word: RegExp, factor: number][] = [
+  [/^(?:s|secs?|seconds?)?$/i, 1],
+  [/^(?:m|mins?|minutes?)$/i, 60],
+  [/^(?:h|hours?)$/i, 3600],
+];
 
 const BOOLEANS: ReadonlyMap<string, string> = new Map(
   Object.entries({

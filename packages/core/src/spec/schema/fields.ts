@@ -46,6 +46,12 @@ export function childFields(path: Path): { name: string; field: Field }[] {
   return Array.from(nodeAt(path)?.keys ?? [], ([name, node]) => ({ name, field: node.field }));
 }
 
+/** The key of the only list that an object holds, if it has just one: `rules` of `ingress`. */
+export function onlyListAt(path: Path): string | undefined {
+  const lists = [...(nodeAt(path)?.keys ?? [])].filter(([, { item }]) => item !== undefined);
+  return lists.length === 1 ? lists[0]?.[0] : undefined;
+}
+
 /** Every path of the spec once: `name`, `services[]`, `services[].name` … */
 export function fieldPaths(): string[] {
   return Array.from(allNodes(), (node) => node.field.path);

@@ -1,5 +1,5 @@
 export { dropPaths } from "./drop.ts";
-export { childFields, type Field, type FieldType, fieldAt, fieldPaths } from "./fields.ts";
+export { childFields, type Field, type FieldType, fieldAt, fieldPaths, onlyListAt } from "./fields.ts";
 export { nearest } from "./nearest.ts";
 export {
   checkSchema,

@@ -9,7 +9,12 @@ const papertrail = z
   })
   .partial()
   .required({ endpoint: true })
-  .register(doc, { id: "papertrail", kind: "a Papertrail destination", description: "Sends to Papertrail." });
+  .register(doc, {
+    id: "papertrail",
+    kind: "a Papertrail destination",
+    bare: "endpoint",
+    description: "Sends to Papertrail.",
+  });
 
 const datadog = z
   .looseObject({

@@ -20,5 +20,6 @@ export const maintenance = z
   .register(doc, {
     id: "maintenance",
     kind: "the maintenance mode",
+    bare: "enabled",
     description: "Takes the app off the air for a while.",
   });

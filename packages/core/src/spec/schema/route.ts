@@ -23,6 +23,7 @@ export const routes = z
       .register(doc, {
         id: "route",
         kind: "a route",
+        bare: "path",
         description: "One path prefix that leads to the component.",
       }),
   )
@@ -49,6 +50,7 @@ const originMatch = z
   .register(doc, {
     id: "originMatch",
     kind: "an allowed origin",
+    bare: "exact",
     description: "An origin that may ask: exactly one of `exact`, `prefix` and `regex`.",
   });
 

@@ -30,7 +30,12 @@ const cpu = z
     }),
   })
   .partial()
-  .register(doc, { id: "cpuMetric", kind: "the cpu metric", description: "Scales by CPU load." });
+  .register(doc, {
+    id: "cpuMetric",
+    kind: "the cpu metric",
+    bare: "percent",
+    description: "Scales by CPU load.",
+  });
 
 const requestMetrics = {
   requests_per_second: z

@@ -32,7 +32,11 @@ export const SPELLINGS = {
   },
   duration: {
     words: "a duration with its units, such as `30m` or `1h30m`",
-    mend: (text) => text.replace(/^(\d+)d$/, (_, days: string) => `${Number(days) * 24}h`),
+    mend: (text) =>
+      text
+        .replace(/^(\d+)d$/, (_, days: string) => `${Number(days) * 24}h`)
+        // A small number may as well be minutes.
+        .replace(/^\d{3,6}$/, (seconds) => (Number(seconds) < 300 ? seconds : durationOf(Number(seconds)))),
   },
   "HTTPS URL": {
     words: "a URL that begins with `https://`",
@@ -53,4 +57,9 @@ function pathOfUrl(url: string): string {
     .replace(/^[a-z]+:\/\/[^/]+\/|^[^/]*@[^/:]+:|^(www\.)?(github|gitlab|bitbucket)\.(com|org)\//, "")
     .replace(/\/+$/, "")
     .replace(/\.git$/, "");
+}
+
+function durationOf(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
