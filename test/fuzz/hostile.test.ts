@@ -249,6 +249,16 @@ function specWith(path: string, text: string): unknown {
   }, text);
 }
 
+describe("the name of a variable", () => {
+  it.each([
+    ["of digits", `SECRET_${"1".repeat(400_000)}x`],
+    ["of parts", `SECRET${"_1".repeat(200_000)}x`],
+    ["of secrets", `${"SECRET_KEY_".repeat(40_000)}x`],
+  ])("is judged in one pass, though it is a long one %s", (_, key) => {
+    expect(survive(`${HEAD}  envs:\n  - {key: ${key}, value: a}\n`)).toEqual([]);
+  });
+});
+
 describe("comments that silence", () => {
   it("are looked up once, however many they are and however many values stand below", () => {
     const text = `${"#appspec-ignore unknown-field\n".repeat(20_000)}name: shop\nfeatures: [${"a,".repeat(40_000)}]\n`;
