@@ -44,31 +44,26 @@ const env = z
   .required({ key: true })
   .register(doc, { id: "env", kind: "an environment variable", description: "One environment variable." });
 
+/** What other tools call such a list. */
+const OTHER_NAMES = [
+  "env",
+  "environment",
+  "environments",
+  "environment_variables",
+  "env_vars",
+  "variables",
+  "vars",
+];
+
 /** Environment variables of a component. */
 export const envs = z.array(env).register(doc, {
   description: "Environment variables of this component. They win over those of the app.",
   docs: page("how-to/use-environment-variables"),
-  alsoWritten: [
-    "env",
-    "environment",
-    "environments",
-    "environment_variables",
-    "env_vars",
-    "variables",
-    "vars",
-  ],
+  alsoWritten: OTHER_NAMES,
 });
 
 export const appEnvs = z.array(env).register(doc, {
   description: "Environment variables of all components. One of a component with the same key wins.",
   docs: page("how-to/use-environment-variables"),
-  alsoWritten: [
-    "env",
-    "environment",
-    "environments",
-    "environment_variables",
-    "env_vars",
-    "variables",
-    "vars",
-  ],
+  alsoWritten: OTHER_NAMES,
 });
