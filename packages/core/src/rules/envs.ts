@@ -4,6 +4,7 @@ import { isEncrypted } from "../spec/secrets.ts";
 import type { RuleContext } from "./context.ts";
 import { insertKey, quoteValue, removeItem, replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
+import { isSecretKey, secretKindOf } from "./secret-forms.ts";
 import { code } from "./words.ts";
 
 const envKey: Rule = {
@@ -277,35 +278,6 @@ export function pathOf({ list, index }: Variable, key: keyof EnvVar): Path {
 /** A switch, a number or a path is no secret, whatever its key is called. */
 function isHarmless(value: string): boolean {
   return /^(true|false|yes|no|on|off|none|null|\d+|\.?\/[\w./-]*)$/i.test(value);
-}
-
-/** Words that end the name of a secret, with what may stand behind them: not `PASSWORD_FILE`, not `TOKEN_TTL`. */
-const SECRET_KEY =
-  /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|(?:^|_)(?:PWD|PASS|TOKEN|CREDENTIALS?)|(?:ACCESS|AUTH|BEARER)_?TOKEN|(?:PRIVATE|API|ENCRYPTION|SIGNING|MASTER)_?KEY)\d*(?:_(?:BASE|KEY|ACCESS|VALUE|PROD|PRODUCTION|STAGING|DEV|TEST|\d+))*$/i;
-const PUBLIC_KEY = /(^|_)(PUBLIC|PUBLISHABLE)_|^(VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/i;
-
-function isSecretKey(key: string): boolean {
-  return SECRET_KEY.test(key) && !PUBLIC_KEY.test(key);
-}
-
-/** Other values that only secrets have, and what a sentence says of them. */
-const SECRET_VALUES: readonly [form: RegExp, what: string][] = [
-  [/^\s*-----BEGIN [A-Z ]*PRIVATE KEY-----/, "value is a private key"],
-  [/^(?:gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{30,})$/, "value looks like a token of GitHub"],
-  [/^do[opr]_v1_[0-9a-f]{32,}$/, "value looks like a token of DigitalOcean"],
-  [/^[rs]k_live_[A-Za-z0-9]{10,}$/, "value looks like a key of Stripe"],
-  [/^xox[abeoprs]-\d[\w-]{10,}$/, "value looks like a token of Slack"],
-  [/^AKIA[A-Z2-7]{16}$/, "value looks like an access key of AWS"],
-];
-
-function secretKindOf(value: string): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) return "URL holds a password";
-  // Hundreds of values are none of these: their beginning tells.
-  if (!/^\s*(?:-----BEGIN|gh[oprsu]_|github_pat_|do[opr]_v1_|[rs]k_live_|xox|AKIA)/.test(value))
-    return undefined;
-  // `xxxxxx` stands in for what is filled in.
-  if (/x{6}/i.test(value)) return undefined;
-  return SECRET_VALUES.find(([form]) => form.test(value))?.[1];
 }
 
 /** What YAML 1.1 reads, where YAML 1.2 reads a text. */
