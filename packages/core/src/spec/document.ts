@@ -13,6 +13,7 @@ import {
   type ParseOptions,
   parseDocument,
   type ScalarTag,
+  Schema,
   type SchemaOptions,
 } from "yaml";
 import { NAMED_LISTS } from "./components.ts";
@@ -37,16 +38,22 @@ const PLAIN_TEXT: ScalarTag = {
   resolve: (text) => text,
 };
 
-const PARSING: ParseOptions & DocumentOptions & SchemaOptions = {
-  prettyErrors: false,
-  // The tree looks for keys that are written twice, which takes the parser the square of their number.
-  uniqueKeys: false,
+const TAGS: SchemaOptions = {
   // A spec is sent as JSON, which has no bytes, dates and sets.
   resolveKnownTags: false,
   customTags: (tags) => [PLAIN_TEXT, ...tags],
+};
+
+const PARSING: ParseOptions & DocumentOptions = {
+  prettyErrors: false,
+  // The tree looks for keys that are written twice, which takes the parser the square of their number.
+  uniqueKeys: false,
   // Else who asks the tree for its value has keys of the document written to the console.
   logLevel: "error",
 };
+
+/** Made once: the parser would make the same one for each document. */
+const SCHEMA = new Schema({ ...TAGS, schema: "core" });
 
 /** Which part of a `key: value` pair a range covers. */
 export type PathPart = "key" | "value";
@@ -92,7 +99,9 @@ export function parseSpec(text: string): SpecDocument {
 
   let yaml: Document.Parsed;
   try {
-    yaml = parseDocument(text, PARSING);
+    // A document that says which version of YAML it is written in has the schema of that one.
+    const schema = text.includes("%YAML") ? TAGS : { schema: SCHEMA };
+    yaml = parseDocument(text, { ...PARSING, ...schema });
   } catch (error) {
     return unparsed(text, {
       code: "yaml-syntax",

@@ -85,29 +85,43 @@ export class TreeReader {
     if (isScalar(node)) return plainScalar(node);
     if (isMap(node)) return this.#readPairs(node.items, depth);
     // `!!omap` is a list of pairs.
-    if (isSeq(node))
-      return node.items.map((item) =>
-        isPair(item) ? this.#readPairs([item], depth + 1) : this.read(item as Node | null, depth + 1),
-      );
-    return null;
+    if (!isSeq(node)) return null;
+    const items: unknown[] = [];
+    for (const item of node.items)
+      items.push(isPair(item) ? this.#readPairs([item], depth + 1) : this.read(item as Node | null, depth + 1));
+    return items;
   }
 
+  /** A map's own keys come before merged ones, and those of an earlier map before those of a later one. */
   #readPairs(pairs: readonly Pair[], depth: number): PlainRecord {
     const record = new PlainMap();
-    let merged: Set<string> | undefined;
+    const merged: { key: Node | null; value: unknown }[] = [];
     for (const pair of pairs) {
-      const node = pair.key as Node | null;
-      const name = simpleName(node) ?? this.#readKey(node);
-      if (name === undefined) {
-        merged ??= new Set();
-        this.#merge(record, merged, node, this.read(pair.value as Node | null, depth + 1));
-        continue;
-      }
-      if (node && name in record && !merged?.delete(name))
-        this.#report(node, `${code(name)} is written twice in the same map. Keep one of them.`);
-      record[name] = this.read(pair.value as Node | null, depth + 1);
+      const key = pair.key as Node | null;
+      const name = simpleName(key) ?? this.#readKey(key);
+      const value = this.read(pair.value as Node | null, depth + 1);
+      if (name === undefined) merged.push({ key, value });
+      else record[name] = value;
     }
+    // To count them once is faster than to look each up before it is set.
+    if (Object.keys(record).length < pairs.length - merged.length) this.#reportRepeated(pairs);
+    for (const { key, value } of merged) this.#merge(record, key, value);
     return record;
+  }
+
+  #reportRepeated(pairs: readonly Pair[]): void {
+    const seen = new Set<string>();
+    for (const pair of pairs) {
+      const key = this.target(pair.key as Node | null);
+      if (isMergeKey(key)) continue;
+      const name = nameOf(key, this.#text);
+      if (pair.key && seen.has(name))
+        this.#report(
+          pair.key as Node,
+          `${code(name)} is written twice in the same map. Keep one of them.`,
+        );
+      seen.add(name);
+    }
   }
 
   /** The name of a key, or `undefined` for a merge key. */
@@ -121,18 +135,13 @@ export class TreeReader {
     return name;
   }
 
-  /** A map's own keys come before merged ones, and those of an earlier map before those of a later one. */
-  #merge(record: PlainRecord, merged: Set<string>, key: Node | null, value: unknown): void {
+  #merge(record: PlainRecord, key: Node | null, value: unknown): void {
     for (const source of Array.isArray(value) ? value : [value]) {
       if (!isRecord(source)) {
         if (key) this.#report(key, "`<<` takes a map, or a list of maps: write `<<: *name` with its anchor.");
         return;
       }
-      for (const [name, item] of Object.entries(source)) {
-        if (name in record) continue;
-        merged.add(name);
-        record[name] = item;
-      }
+      for (const [name, item] of Object.entries(source)) if (!(name in record)) record[name] = item;
     }
   }
 
