@@ -25,8 +25,16 @@ export const DEFAULT_CATALOG: Catalog = {
 
 /** The size of a slug, or `undefined` where the catalogue does not know it (it may be newer than the catalogue). */
 export function findSize(slug: string, catalog: Catalog = DEFAULT_CATALOG): InstanceSize | undefined {
-  return catalog.sizes.find((size) => size.slug === slug);
+  let sizes = SIZES_BY_SLUG.get(catalog.sizes);
+  if (!sizes) {
+    sizes = new Map(catalog.sizes.toReversed().map((size) => [size.slug, size]));
+    SIZES_BY_SLUG.set(catalog.sizes, sizes);
+  }
+  return sizes.get(slug);
 }
+
+/** Each component of a spec is looked up several times. Who has other sizes makes another list of them. */
+const SIZES_BY_SLUG = new WeakMap<Catalog["sizes"], ReadonlyMap<string, InstanceSize>>();
 
 /**
  * The current size that takes the place of a legacy one: the same CPU type, CPUs and memory, and among those the

@@ -98,10 +98,8 @@ const runCommandShell: Rule = {
   check(context) {
     for (const { path, spec } of context.containers) {
       if (!spec.run_command) continue;
-      const operator = /(^|\s)(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(spec.run_command)
-        ? undefined
-        : /\s(&&|\|\|?|>>?|<)\s|(;)(?:\s|$)/.exec(spec.run_command.trim());
-      if (operator)
+      const operator = /\s(&&|\|\|?|>>?|<)\s|(;)(?:\s|$)/.exec(spec.run_command.trim());
+      if (operator && !/(^|\s)(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(spec.run_command))
         context.report({
           path: [...path, "run_command"],
           message: `${code(operator[1] ?? operator[2])} is for a shell, and \`run_command\` may not reach one. Write \`sh -c '…'\` around the command to be sure.`,

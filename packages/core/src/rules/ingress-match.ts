@@ -90,41 +90,46 @@ const ingressPathUnique: Rule = {
   `,
   about: ["ingress", "routes"],
   check(context) {
-    const seen = new Map<string, string>();
-    const claim = (key: string, shown: string, path: Path, by: string) => {
+    const seen = new Map<string, Claim>();
+    const claim = (key: string, at: Path, words: Claim) => {
       const taken = seen.get(key);
       if (taken)
         context.report({
-          path,
-          message: `${shown} is taken by ${taken} already. Each path leads to one place: write another one, or remove it.`,
+          path: at,
+          message: `${words.path()} is taken by ${taken.holder()} already. Each path leads to one place: write another one, or remove it.`,
         });
-      else seen.set(key, by);
+      else seen.set(key, words);
     };
     context.spec.ingress?.rules?.forEach((rule, index) => {
       const host = rule?.match?.authority?.exact ?? "";
       for (const key of ["prefix", "exact"] as const) {
         const value = rule?.match?.path?.[key];
-        if (value !== undefined)
-          claim(
-            `rule ${key} ${host} ${value}`,
+        if (value === undefined) continue;
+        claim(`rule ${key} ${host} ${value}`, ["ingress", "rules", index, "match", "path", key], {
+          path: () =>
             `The ${key === "prefix" ? "prefix" : "path"} ${code(value)}${host ? ` of ${code(host)}` : ""}`,
-            ["ingress", "rules", index, "match", "path", key],
+          holder: () =>
             `rule ${index + 1}${rule?.component?.name ? `, which leads to ${code(rule.component.name)}` : ""}`,
-          );
+        });
       }
     });
-    for (const component of context.routed)
-      component.spec.routes?.forEach((route, index) => {
-        if (route?.path)
-          claim(
-            `route ${route.path}`,
-            `The path ${code(route.path)}`,
-            [...component.path, "routes", index, "path"],
-            `the ${kindWord(component.kind)} ${code(component.spec.name ?? "")}`,
-          );
+    for (const { path, kind, spec } of context.routed)
+      spec.routes?.forEach((route, index) => {
+        const value = route?.path;
+        if (!value) return;
+        claim(`route ${value}`, [...path, "routes", index, "path"], {
+          path: () => `The path ${code(value)}`,
+          holder: () => `the ${kindWord(kind)} ${code(spec.name ?? "")}`,
+        });
       });
   },
 };
+
+/** Who has a path, in words that are only found where two want the same. */
+interface Claim {
+  readonly path: () => string;
+  readonly holder: () => string;
+}
 
 const ingressOrder: Rule = {
   id: "ingress-order",

@@ -22,7 +22,8 @@ const SECRET_VALUES: readonly [form: RegExp, what: string][] = [
 
 /** What a sentence says of a value that only secrets have. */
 export function secretKindOf(value: string): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value)) return "URL holds a password";
+  if (value.includes("://") && /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value))
+    return "URL holds a password";
   // Hundreds of values are none of these: their beginning tells.
   if (!/^\s*(?:-----BEGIN|gh[oprsu]_|github_pat_|do[opr]_v1_|[rs]k_live_|xox|AKIA)/.test(value))
     return undefined;

@@ -88,7 +88,9 @@ export class TreeReader {
     if (!isSeq(node)) return null;
     const items: unknown[] = [];
     for (const item of node.items)
-      items.push(isPair(item) ? this.#readPairs([item], depth + 1) : this.read(item as Node | null, depth + 1));
+      items.push(
+        isPair(item) ? this.#readPairs([item], depth + 1) : this.read(item as Node | null, depth + 1),
+      );
     return items;
   }
 
@@ -116,10 +118,7 @@ export class TreeReader {
       if (isMergeKey(key)) continue;
       const name = nameOf(key, this.#text);
       if (pair.key && seen.has(name))
-        this.#report(
-          pair.key as Node,
-          `${code(name)} is written twice in the same map. Keep one of them.`,
-        );
+        this.#report(pair.key as Node, `${code(name)} is written twice in the same map. Keep one of them.`);
       seen.add(name);
     }
   }
