@@ -63,21 +63,21 @@ const sourceMissing: Rule = {
   check(context) {
     for (const { component, sources } of context.once(componentSources)) {
       const { kind, path, spec } = component;
-      if (context.mistaken(path, ...SOURCES)) continue;
+      const empty = sources.filter((key) => {
+        const source = (spec as Partial<Record<typeof key, Partial<Record<string, unknown>>>>)[key];
+        return !source?.[placeIn(key)];
+      });
+      if ((sources.length > 0 && empty.length === 0) || context.mistaken(path, ...SOURCES)) continue;
       // An image where there can be none is told as such.
       if (!runsImages(kind) && "image" in spec) continue;
-      for (const key of sources) {
-        const source = (spec as Partial<Record<typeof key, Partial<Record<string, unknown>>>>)[key];
-        const needed = key === "git" ? "repo_clone_url" : key === "image" ? "repository" : "repo";
-        if (!source?.[needed])
-          context.report({
-            path: [...path, key],
-            at: "key",
-            severity: "warning",
-            absent: true,
-            message: `\`${key}\` does not say what to deploy. Add \`${needed}\`.`,
-          });
-      }
+      for (const key of empty)
+        context.report({
+          path: [...path, key],
+          at: "key",
+          severity: "warning",
+          absent: true,
+          message: `\`${key}\` does not say what to deploy. Add \`${placeIn(key)}\`.`,
+        });
       if (sources.length > 0) continue;
       const allowed = SOURCES.filter((key) => key !== "image" || runsImages(kind));
       const image = runsImages(kind) ? " or `image: {registry_type: DOCR, repository: name}`" : "";
@@ -262,11 +262,17 @@ function componentSources({ components }: RuleContext) {
 /** The sources of a component in the order of the text. A key without a value is none, nor is one that it cannot have. */
 function sourcesOf({ kind, spec }: Component): (typeof SOURCES)[number][] {
   const written = SOURCES.filter(
-    (key) => key in spec && (spec as Partial<Record<typeof key, unknown>>)[key] != null,
-  ).filter((key) => key !== "image" || runsImages(kind));
+    (key) =>
+      (spec as Partial<Record<typeof key, unknown>>)[key] != null && (key !== "image" || runsImages(kind)),
+  );
   if (written.length < 2) return written;
   const order = Object.keys(spec);
   return written.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}
+
+/** The field of a source that says what it is. */
+function placeIn(source: (typeof SOURCES)[number]): string {
+  return source === "git" ? "repo_clone_url" : source === "image" ? "repository" : "repo";
 }
 
 /** Static sites and functions are always built. */
