@@ -28,13 +28,26 @@ import { TOO_DEEP } from "./tree-reader.ts";
 export type { SyntaxProblem } from "./syntax/problems.ts";
 
 /**
- * What by its beginning, or as a whole, is no number and no word of YAML is a text: most keys and values. The parser
- * would try each of its own patterns first, in vain.
+ * What by its beginning, or as a whole, is no number and no word of YAML is a text. Most keys and values begin with a
+ * letter and are longer than those words, which takes no pattern to see.
  */
+class PlainText extends RegExp {
+  constructor() {
+    super(/^(?![-+.~<=\d]|(?:true|false|null|yes|no|on|off|y|n)$)./i);
+  }
+
+  override test(text: string): boolean {
+    if (text.length <= "false".length) return super.test(text);
+    const first = text.charCodeAt(0) | 0x20;
+    return (0x61 <= first && first <= 0x7a) || super.test(text);
+  }
+}
+
+/** The parser would try each of its own patterns before it takes something for a text. */
 const PLAIN_TEXT: ScalarTag = {
   tag: "tag:yaml.org,2002:str",
   default: true,
-  test: /^(?![-+.~<=\d]|(?:true|false|null|yes|no|on|off|y|n)$)./i,
+  test: new PlainText(),
   resolve: (text) => text,
 };
 
