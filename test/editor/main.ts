@@ -2,7 +2,7 @@
 //
 //   npm run test:editor                       VS Code's server from the npm registry, and headless Chromium
 //   npm run test:editor -- --only journeys    or `--only suite`; `--grep text` for the titles that hold it
-//   npm run test:editor -- --times 10         each journey so often, and none gets a second try
+//   npm run test:editor -- --times 10         each journey so often
 //   npm run test:editor -- --pictures         and what they saw goes to docs/images, once all have passed
 //   npm run test:editor -- --oldest           the oldest VS Code that the manifest admits; the suite only, with ripgrep
 //   npm run test:editor -- --desktop          desktop VS Code by @vscode/test-electron, its stable release or
@@ -83,17 +83,10 @@ async function journeys(): Promise<void> {
   for (let time = 0; time < Number(values.times); time++)
     for (const journey of chosen) {
       const startedAtMs = Date.now();
-      const once = () =>
-        travel(journey, theatre, { workspace: WORKSPACE, out: OUT }).then(
-          () => undefined,
-          (error: unknown) => (error instanceof Error ? error.message : String(error)),
-        );
-      let error = await once();
-      // Until all have been seen to pass ten times in a row: one more try, and it is said.
-      if (error && values.times === "1") {
-        console.log(`once more: ${journey.title}\n${error.replaceAll(/^/gm, "     ")}`);
-        error = await once();
-      }
+      const error = await travel(journey, theatre, { workspace: WORKSPACE, out: OUT }).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
       const ms = Date.now() - startedAtMs;
       tell({ title: `journey: ${journey.title}`, state: error ? "failed" : "passed", ms, error });
     }
