@@ -32,26 +32,30 @@ const ingressPathSlash: Rule = {
   `,
   about: ["ingress", "routes"],
   check(context) {
-    const check = (value: string | undefined, path: Path, severity: "error" | "warning") => {
-      if (!value || value.startsWith("/") || hasPlaceholder(value)) return;
+    const report = (value: string, path: Path, severity: "error" | "warning") =>
       context.report({
         path,
         severity,
         message: `A path begins with \`/\`: write ${code(`/${value}`)}.`,
         fixes: (document) => replaceValue(document, path, `/${value}`),
       });
-    };
     context.spec.ingress?.rules?.forEach((rule, index) => {
-      const path = ["ingress", "rules", index, "match", "path"];
-      check(rule?.match?.path?.prefix, [...path, "prefix"], "warning");
-      check(rule?.match?.path?.exact, [...path, "exact"], "warning");
+      for (const key of ["prefix", "exact"] as const) {
+        const value = rule?.match?.path?.[key];
+        if (lacksSlash(value)) report(value, ["ingress", "rules", index, "match", "path", key], "warning");
+      }
     });
     for (const { path, spec } of context.routed)
       spec.routes?.forEach((route, index) => {
-        check(route?.path, [...path, "routes", index, "path"], "error");
+        const value = route?.path;
+        if (lacksSlash(value)) report(value, [...path, "routes", index, "path"], "error");
       });
   },
 };
+
+function lacksSlash(path: string | undefined): path is string {
+  return path !== undefined && path !== "" && !path.startsWith("/") && !hasPlaceholder(path);
+}
 
 const ingressPathUnique: Rule = {
   id: "ingress-path-unique",
@@ -90,6 +94,10 @@ const ingressPathUnique: Rule = {
   `,
   about: ["ingress", "routes"],
   check(context) {
+    const rules = context.spec.ingress?.rules ?? [];
+    // Most apps have one path, which is nobody else's.
+    if (context.routed.reduce((count, { spec }) => count + (spec.routes?.length ?? 0), rules.length) < 2)
+      return;
     const seen = new Map<string, Claim>();
     const claim = (key: string, at: Path, words: Claim) => {
       const taken = seen.get(key);
@@ -100,7 +108,7 @@ const ingressPathUnique: Rule = {
         });
       else seen.set(key, words);
     };
-    context.spec.ingress?.rules?.forEach((rule, index) => {
+    rules.forEach((rule, index) => {
       const host = rule?.match?.authority?.exact ?? "";
       for (const key of ["prefix", "exact"] as const) {
         const value = rule?.match?.path?.[key];
