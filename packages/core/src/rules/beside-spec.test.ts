@@ -55,3 +55,10 @@ it.each([
   const fixes = validateSpec(text).flatMap((problem) => problem.fixes ?? []);
   expect(fixes.filter(({ title }) => title.startsWith("Remove"))).toEqual([]);
 });
+
+it("calls a key that is a list or a map by its own text, however deep it is", () => {
+  const deep = `${"[{".repeat(40)}a${"}]".repeat(40)}`;
+  const [problem] = validateSpec(`${TEMPLATE}${deep}: b\n`);
+  expect(problem).toMatchObject({ code: "unknown-field", severity: "warning" });
+  expect(problem?.message.length).toBeLessThan(300);
+});

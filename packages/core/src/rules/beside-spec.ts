@@ -1,8 +1,9 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isMap, isScalar, type Pair, type YAMLMap } from "yaml";
+import { isMap, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import { childFields, nearest } from "../spec/schema/index.ts";
+import { nameOf } from "../spec/tree-key.ts";
 import { fixOf } from "./fixes.ts";
 import type { Problem } from "./rule.ts";
 import {
@@ -28,12 +29,12 @@ export interface StrayKey {
 export function strayKeys(document: SpecDocument): StrayKey[] {
   const root = document.yaml?.contents;
   if (document.form !== "template" || !isMap(root)) return [];
-  const keys = root.items.map(keyOf);
+  const keys = root.items.map((pair) => keyOf(document, pair));
   // A manifest of Kubernetes has other mistakes than this.
   if (keys.includes("apiVersion")) return [];
   const fields = childFields([]).map(({ name }) => name);
   return root.items.flatMap((pair) => {
-    const [key, span] = [keyOf(pair), spanOf(pair.key)];
+    const [key, span] = [keyOf(document, pair), spanOf(pair.key)];
     if (
       key === "spec" ||
       key === "<<" ||
@@ -62,8 +63,8 @@ export function strayKeys(document: SpecDocument): StrayKey[] {
   });
 }
 
-function keyOf({ key }: Pair): string {
-  return String(isScalar(key) ? key.value : key);
+function keyOf({ text }: SpecDocument, { key }: Pair): string {
+  return nameOf((key as Node | null) ?? undefined, text);
 }
 
 function moveBelowSpec(document: SpecDocument, root: YAMLMap, pair: Pair): Fix[] {
@@ -71,7 +72,7 @@ function moveBelowSpec(document: SpecDocument, root: YAMLMap, pair: Pair): Fix[]
   if (!isMap(spec) || Boolean(spec.flow) !== Boolean(root.flow) || hasAliases(document)) return [];
   const edits = root.flow
     ? [
-        insertion(document, [], keyOf(pair), pair.value),
+        insertion(document, [], keyOf(document, pair), pair.value),
         ...(removalFrom(document, root, [pair]) ?? [undefined]),
       ]
     : moveLines(document, root, spec, pair);
@@ -94,7 +95,7 @@ function moveLines(
   const start = at === 0 ? own[0] : commentsAbove(document, own[0], "");
   const end = text[own[1] - 1] === "\n" ? own[1] : lineEndOf(document, own[1]);
   const before = root.items[at - 1];
-  if (before && keyOf(before) === "spec")
+  if (before && keyOf(document, before) === "spec")
     return lineStarts(text, start, end).map((line) => editOf(document, [line, line], indent));
   const lines = text
     .slice(start, end)
