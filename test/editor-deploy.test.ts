@@ -1,5 +1,4 @@
 // What the editor asks before it deploys, in each case that a spec can be in.
-import { setTimeout as delay } from "node:timers/promises";
 import type { AppSpec } from "@app-platform-toolkit/core";
 import { beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
@@ -67,10 +66,11 @@ async function deploy(written: AppSpec, press = yes) {
   QUESTIONS.length = 0;
   let isDone = false;
   const done = Promise.resolve(commands["appPlatform.deploy"]?.(FILE)).finally(() => (isDone = true));
-  while (!isDone) {
+  const move = () => {
     simulator.advance(60_000);
-    await delay(20);
-  }
+    return isDone;
+  };
+  await vi.waitUntil(move, { interval: 20, timeout: 30_000 });
   await done;
   simulator.advance(HOUR_MS);
   const [asked] = QUESTIONS;
@@ -135,18 +135,23 @@ test("a spec whose deployment has failed is not as it is live", async () => {
 });
 
 test.for([
-  ["while the spec is sent", 0, "make some"],
-  ["while the deployment is watched", 500, "make all"],
+  ["while the spec is sent", false, "make some"],
+  ["while the deployment is watched", true, "make all"],
 ] as const)(
   "whoever signs out %s watches no deployment, and the deployment goes on",
-  async ([, waitMs, build]) => {
+  async ([, isWatched, build]) => {
     accounts.splice(0, accounts.length, ACCOUNT());
     FILES.set(FILE.path, stringify(spec(build)));
     USER.press = yes;
     const before = deployments() ?? 0;
     const done = commands["appPlatform.deploy"]?.(FILE);
-    while (deployments() === before) await delay(1);
-    await delay(waitMs);
+    await vi.waitUntil(() => deployments() !== before, { interval: 1, timeout: 10_000 });
+    const asked = simulator.requests.length;
+    const asksForIt = () =>
+      simulator.requests
+        .slice(asked)
+        .some(({ method, path }) => method === "GET" && /deployments\/./.test(path));
+    if (isWatched) await vi.waitUntil(asksForIt, { timeout: 10_000 });
     accounts.length = 0;
     accountsChanged.fire();
     await done;

@@ -1,6 +1,5 @@
 // Every operation of the API has a way from the editor: all commands and views are used once, on the simulator, and
 // what it was asked is compared with all that it can be asked.
-import { setTimeout as delay } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import { stringify } from "yaml";
 import type { AppNode } from "../packages/vscode/src/apps/node.ts";
@@ -39,10 +38,11 @@ it("reaches every operation of the API", async () => {
   const later = async (doing: unknown) => {
     let isDone = false;
     void Promise.resolve(doing).finally(() => (isDone = true));
-    while (!isDone) {
+    const move = () => {
       simulator.advance(60_000);
-      await delay(20);
-    }
+      return isDone;
+    };
+    await vi.waitUntil(move, { interval: 20, timeout: 30_000 });
   };
   // From the editor: create, then update.
   const file = Uri.file("/shop/.do/app.yaml");
