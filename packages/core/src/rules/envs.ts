@@ -194,7 +194,7 @@ const envPlainSecret: Rule = {
       const kind = secretKindOf(value);
       const byKey = isSecretKey(env.key ?? "") && !isHarmless(value);
       if (!byKey && kind === undefined) continue;
-      // What was encrypted once is no longer plain.
+      // What is filled in later, or was encrypted once, is not plain.
       if (hasPlaceholder(value) || isEncrypted(value)) continue;
       if (context.mistaken([...list, index], "type")) continue;
       context.report({
@@ -282,9 +282,8 @@ function isHarmless(value: string): boolean {
 
 /** What YAML 1.1 reads, where YAML 1.2 reads a text. */
 function olderKindOf(value: string): string | undefined {
-  // Hundreds of values are none of these: their first letter tells.
-  if (!/^[-+\dyno]/i.test(value)) return undefined;
-  if (/^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/.test(value)) return "`true` or `false`";
+  if (value.length <= "off".length && /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/.test(value))
+    return "`true` or `false`";
   if (!/^[-+]?\d/.test(value)) return undefined;
   return /^[-+]?(?:0b[01]+|0x[\da-f]+|\d+(?:\.\d*)?(?:e[-+]?\d+)?)$/i.test(value.replaceAll("_", ""))
     ? "a number"
