@@ -97,20 +97,16 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
   // What is said of the rest would only follow from what is not seen.
   if (NAMED_LISTS.some((list) => isBeside(strays, [list]))) return found;
 
-  let severity: Severity = "error";
-  let code = "";
-  const context = new RuleContext(document, raw, spec, shape, options, (problem) =>
-    found.push({ code, severity: problem.severity ?? severity, problem }),
-  );
-  for (const { about, rules } of CHECKS) {
-    if (about && !context.hasAny(about)) continue;
-    for (const rule of rules) {
-      ({ id: code, severity } = rule);
-      try {
-        rule.check(context);
-      } catch (error) {
-        found.push(brokenRule(rule.id, error));
-      }
+  let asked: CheckedRule | undefined;
+  const context = new RuleContext(document, raw, spec, shape, options, (problem) => {
+    if (asked) found.push({ code: asked.id, severity: problem.severity ?? asked.severity, problem });
+  });
+  for (const rule of rulesAbout(context.keys)) {
+    asked = rule;
+    try {
+      rule.check(context);
+    } catch (error) {
+      found.push(brokenRule(rule.id, error));
     }
   }
   return found;
@@ -122,11 +118,18 @@ function isBeside(strays: readonly StrayKey[], path: Path): boolean {
 
 type CheckedRule = Rule & { severity: Severity; check(context: RuleContext): void };
 
-/** What there is to check, by the keys without which there is nothing: most specs are small and have few of them. */
-const CHECKS = [...groupBy(RULES.filter(isChecked), ({ about }) => String(about)).values()].map((rules) => ({
-  about: rules[0]?.about,
-  rules,
-}));
+/** What there is to check, by each key that a rule is about; by `undefined` what is always checked. */
+const CHECKS = groupBy(
+  RULES.filter(isChecked).flatMap((rule) => (rule.about ?? [undefined]).map((key) => ({ key, rule }))),
+  ({ key }) => key,
+);
+
+/** The rules for which there is something to check: most specs are small, and have few of the keys. */
+function rulesAbout(keys: ReadonlySet<string>): Set<CheckedRule> {
+  const rules = new Set<CheckedRule>();
+  for (const key of [undefined, ...keys]) for (const { rule } of CHECKS.get(key) ?? []) rules.add(rule);
+  return rules;
+}
 
 function isChecked(rule: Rule): rule is CheckedRule {
   return rule.check !== undefined && rule.severity !== "server-only";

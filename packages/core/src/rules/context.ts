@@ -74,7 +74,7 @@ export class RuleContext {
   readonly appIsNew: boolean | undefined;
   readonly report: (problem: Problem) => void;
   /** The keys of the app and of its components. */
-  readonly #keys: ReadonlySet<string>;
+  readonly keys: ReadonlySet<string>;
   readonly #schemaProblems: readonly SchemaProblem[];
   readonly #document: SpecDocument;
   #problemsByPlace: ReadonlyMap<string, readonly SchemaProblem[]> | undefined;
@@ -92,7 +92,7 @@ export class RuleContext {
     this.components = componentsOf(spec);
     this.containers = this.of("services", "workers", "jobs");
     this.routed = this.of("services", "static_sites", "functions");
-    this.#keys = keysOf(spec, this.components);
+    this.keys = keysOf(spec, this.components);
     this.databases = entries(spec.databases, ["databases"]);
     this.names = namesOf(raw);
     this.form = document.form;
@@ -110,11 +110,6 @@ export class RuleContext {
     return this.names
       .filter(({ kind }) => kind === "services" || kind === "static_sites" || kind === "functions")
       .map(({ name }) => name);
-  }
-
-  /** Whether the app or a component has one of these keys. */
-  hasAny(keys: readonly string[]): boolean {
-    return keys.some((key) => this.#keys.has(key));
   }
 
   /** The components of some kinds. */

@@ -27,19 +27,25 @@ import { TOO_DEEP } from "./tree-reader.ts";
 
 export type { SyntaxProblem } from "./syntax/problems.ts";
 
+/** What is no number and no word of YAML, by its beginning or as a whole, is a text. */
+const TEXT = /^(?![-+.~<=\d]|(?:true|false|null|yes|no|on|off|y|n)$)./i;
+
+/** What the words in it begin with. */
+const INITIALS = new Set([..."fnoty"].map((letter) => letter.charCodeAt(0)));
+
 /**
- * What by its beginning, or as a whole, is no number and no word of YAML is a text. Most keys and values begin with a
- * letter and are longer than those words, which takes no pattern to see.
+ * {@link TEXT}, which most keys and values need not be asked for: they begin with a letter, and with one that begins
+ * none of the words, or they are longer than the words are.
  */
 class PlainText extends RegExp {
   constructor() {
-    super(/^(?![-+.~<=\d]|(?:true|false|null|yes|no|on|off|y|n)$)./i);
+    super(TEXT);
   }
 
   override test(text: string): boolean {
-    if (text.length <= "false".length) return super.test(text);
     const first = text.charCodeAt(0) | 0x20;
-    return (0x61 <= first && first <= 0x7a) || super.test(text);
+    const isLetter = 0x61 <= first && first <= 0x7a;
+    return (isLetter && (text.length > "false".length || !INITIALS.has(first))) || TEXT.test(text);
   }
 }
 
