@@ -1,4 +1,4 @@
-// What goes into the bundles of the three packages that are shipped as such.
+// What goes into the bundles: three packages are shipped as such, and of the library one file.
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { YAML_FOR_BROWSERS } from "./yaml-build.ts";
 
@@ -60,13 +60,26 @@ const EXTENSION_BUNDLE: BuildOptions = {
 
 const COMMAND_BUNDLE: BuildOptions = { ...SHARED, entryPoints: ["packages/cli/src/main.ts"] };
 
+/** Of the library its parser alone: npm installs what else it needs. */
+export const LIBRARY_BUNDLE: BuildOptions = {
+  ...SHARED,
+  entryPoints: ["packages/core/src/yaml.ts"],
+  platform: "neutral",
+  target: "node20",
+  format: "esm",
+  alias: YAML_FOR_BROWSERS,
+};
+
 /** What is in each bundle, without writing any. */
-export async function bundleContents(): Promise<Record<"action" | "extension" | "command", Metafile>> {
+export async function bundleContents(): Promise<
+  Record<"action" | "extension" | "command" | "library", Metafile>
+> {
   const contents = async (options: BuildOptions) =>
     (await build({ ...options, metafile: true, write: false, outdir: "out", format: "esm" })).metafile;
   return {
     action: await contents(ACTION_BUNDLE),
     extension: await contents(EXTENSION_BUNDLE),
     command: await contents(COMMAND_BUNDLE),
+    library: await contents(LIBRARY_BUNDLE),
   };
 }

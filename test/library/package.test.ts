@@ -54,6 +54,42 @@ it("is there for `require`, too", async () => {
   expect(stdout.trim()).toBe("unknown-field");
 });
 
+/** What a script prints that imports core as it is installed. */
+async function printed(script: string): Promise<string> {
+  const path = join(packed.folder, "imported.mjs");
+  await writeFile(path, script);
+  return (await promisify(execFile)(process.execPath, [path])).stdout.trim();
+}
+
+it("reads no environment, and neither does its parser", async () => {
+  const spec = JSON.stringify("name: shop\nservices:\n- name: api\n  http_port: eighty\n");
+  const asked = await printed(`
+    const { validateSpec } = await import("@app-platform-toolkit/core");
+    const asked = new Set();
+    process.env = new Proxy(process.env, { get: (env, name) => (asked.add(name), env[name]) });
+    const found = validateSpec(${spec}).length;
+    console.log(found > 0, [...asked].filter((name) => typeof name === "string").join(" "));
+  `);
+  expect(asked).toBe("true");
+});
+
+it("gives syntax trees that others' copies of the YAML library know", async () => {
+  const known = await printed(`
+    import { parseSpec } from "@app-platform-toolkit/core";
+    import { isMap, isScalar, visit } from "yaml";
+    const { yaml } = parseSpec("name: shop");
+    let texts = 0;
+    visit(yaml, { Scalar: () => void texts++ });
+    console.log(isMap(yaml.contents), isScalar(yaml.contents.items[0].value), texts);
+  `);
+  expect(known).toBe("true true 2");
+});
+
+it("has the licence of what it holds of others with it", async () => {
+  const folder = join(packed.folder, "node_modules/@app-platform-toolkit/core/dist");
+  expect(await readFile(join(folder, "THIRD-PARTY-LICENSES"), "utf8")).toContain("Eemeli Aro");
+});
+
 /** Bytes of a call by which esbuild begins a module that is imported dynamically elsewhere: no code of its own. */
 const A_CALL = 64;
 
@@ -89,9 +125,9 @@ describe("a bundler", () => {
     ["formatMoney", ["cost"]],
     ["ruleUrl", ["project.js"]],
     ["estimateCost", ["catalog", "cost", "spec"]],
-    ["parseSpec", ["catalog", "spec", "yaml", "zod"]],
+    ["parseSpec", ["catalog", "spec", "yaml.js", "zod"]],
     ["tailLogs", ["api", "logs"]],
-    ["AppPlatformClient", ["api", "catalog", "spec", "yaml", "zod"]],
+    ["AppPlatformClient", ["api", "catalog", "spec", "yaml.js", "zod"]],
   ])("that imports %s takes what it needs, and nothing else", async (name, parts) => {
     expect(await partsOf(name)).toEqual(parts);
   });

@@ -1,5 +1,4 @@
 import type { Position, Range } from "vscode-languageserver-types";
-import { isScalar } from "yaml";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { FoundDiagnostic } from "./found-diagnostic.ts";
 import { REPOSITORY_URL } from "./project.ts";
@@ -15,6 +14,7 @@ import { parseSpec, type SpecDocument, type SyntaxProblem } from "./spec/documen
 import { formatPath, type Path } from "./spec/path.ts";
 import { groupBy, isRecord, valueAt } from "./spec/plain.ts";
 import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
+import { isScalar } from "./yaml.ts";
 
 export interface ValidateOptions extends RuleOptions {
   /** By problem code: another severity, or `off`. See `readRuleConfiguration`. */

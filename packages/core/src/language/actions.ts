@@ -6,10 +6,10 @@ import {
   type Range,
   type TextEdit,
 } from "vscode-languageserver-types";
-import { isCollection, parseDocument } from "yaml";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import { parsePath } from "../spec/path.ts";
+import { isCollection, parseDocument } from "../yaml.ts";
 import { touch } from "./extent.ts";
 
 /** What an editor shows as the origin of our diagnostics. */

@@ -1,7 +1,7 @@
 import { type FoldingRange, FoldingRangeKind } from "vscode-languageserver-types";
-import { isCollection, isScalar } from "yaml";
 import { spanOf } from "../rules/text-edits.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
+import { isCollection, isScalar } from "../yaml.ts";
 import { trimmedSpan } from "./extent.ts";
 import { nodesIn, type Step } from "./spot.ts";
 

@@ -1,5 +1,4 @@
 import type { Hover, MarkupContent, Position } from "vscode-languageserver-types";
-import { isScalar } from "yaml";
 import { DEFAULT_CATALOG } from "../catalog/index.ts";
 import { ruleUrl } from "../project.ts";
 import { ignoreComments } from "../rules/ignore.ts";
@@ -9,6 +8,7 @@ import { type Reference, referencesIn } from "../spec/bindables.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import { fieldAt } from "../spec/schema/index.ts";
+import { isScalar } from "../yaml.ts";
 import type { LanguageContext } from "./context.ts";
 import { priceText } from "./hover/component.ts";
 import { fieldText } from "./hover/field.ts";

@@ -1,11 +1,11 @@
 import type { DocumentLink } from "vscode-languageserver-types";
-import { isScalar, Scalar } from "yaml";
 import { type Span, spanOf } from "../rules/text-edits.ts";
 import { componentsOf, indexedRecords } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import { type PlainRecord, recordOf, textOf, valueAt } from "../spec/plain.ts";
 import { hasPlaceholder } from "../spec/schema/index.ts";
+import { isScalar, Scalar } from "../yaml.ts";
 
 interface Link {
   /** Of the value that is underlined. */

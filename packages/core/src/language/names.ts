@@ -1,4 +1,3 @@
-import { isAlias, isScalar, type Node, Scalar } from "yaml";
 import { type Span, spanOf } from "../rules/text-edits.ts";
 import { referencesIn, SELF } from "../spec/bindables.ts";
 import { envHoldersOf, indexedRecords, NAMED_LISTS, type NamedList } from "../spec/components.ts";
@@ -6,6 +5,7 @@ import type { SpecDocument } from "../spec/document.ts";
 import { formatPath, type Path } from "../spec/path.ts";
 import { textOf, valueAt } from "../spec/plain.ts";
 import type { AppSpec } from "../spec/schema/index.ts";
+import { isAlias, isScalar, type Node, Scalar } from "../yaml.ts";
 
 /** What has a name of its own in a spec. Components and databases share one namespace. */
 export type NameKind = "component" | "variable" | "domain";

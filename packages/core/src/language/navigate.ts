@@ -5,9 +5,9 @@ import {
   type Position,
   type Range,
 } from "vscode-languageserver-types";
-import { isAlias } from "yaml";
 import { spanOf } from "../rules/text-edits.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
+import { isAlias } from "../yaml.ts";
 import { type Named, nameAt, type Occurrence } from "./names.ts";
 import { stepsAt } from "./spot.ts";
 

@@ -1,5 +1,4 @@
 import type { Position, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
-import { isScalar, Scalar } from "yaml";
 import { kindWord } from "../rules/words.ts";
 import { SELF } from "../spec/bindables.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
@@ -7,6 +6,7 @@ import { formatPath, type Path } from "../spec/path.ts";
 import { type Field, fieldAt } from "../spec/schema/index.ts";
 import { SPELLINGS } from "../spec/schema/spellings.ts";
 import { code } from "../spec/schema/words.ts";
+import { isScalar, Scalar } from "../yaml.ts";
 import { type Named, nameAt, namedComponentsOf, type Occurrence, occurrencesIn } from "./names.ts";
 import { definitionsOf } from "./navigate.ts";
 import { aliasesIn } from "./spot.ts";

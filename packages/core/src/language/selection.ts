@@ -1,8 +1,8 @@
 import type { Position, SelectionRange } from "vscode-languageserver-types";
-import { isScalar, isSeq, Scalar } from "yaml";
 import { type Span, spanOf } from "../rules/text-edits.ts";
 import { referencesIn } from "../spec/bindables.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
+import { isScalar, isSeq, Scalar } from "../yaml.ts";
 import { trimmedSpan } from "./extent.ts";
 import { type Step, stepsAt } from "./spot.ts";
 

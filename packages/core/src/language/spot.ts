@@ -1,9 +1,9 @@
-import { type Alias, isAlias, isCollection, isMap, isPair, isSeq, type Node, type Pair } from "yaml";
 import { type Span, spanOf } from "../rules/text-edits.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import { fieldAt } from "../spec/schema/index.ts";
 import { isMergeKey, nameOf } from "../spec/tree-key.ts";
+import { type Alias, isAlias, isCollection, isMap, isPair, isSeq, type Node, type Pair } from "../yaml.ts";
 
 /** The token at an offset of the text: the key or the value of a field, or an item of a list. */
 export interface Spot {

@@ -1,5 +1,4 @@
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver-types";
-import { isAlias, type Node } from "yaml";
 import { DEFAULT_CATALOG } from "../catalog/index.ts";
 import { type CostItem, estimateCost } from "../cost/index.ts";
 import { spanOf } from "../rules/text-edits.ts";
@@ -10,6 +9,7 @@ import { formatPath, type Path } from "../spec/path.ts";
 import { isRecord, type PlainRecord, recordOf, textOf } from "../spec/plain.ts";
 import { matchOf } from "../spec/routing.ts";
 import { isSecretEnv } from "../spec/secrets.ts";
+import { isAlias, type Node } from "../yaml.ts";
 import type { LanguageContext } from "./context.ts";
 import { isWithin, trimmedSpan } from "./extent.ts";
 import { databaseText } from "./hover/component.ts";

@@ -1,9 +1,9 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isMap, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import { childFields, nearest } from "../spec/schema/index.ts";
 import { nameOf } from "../spec/tree-key.ts";
+import { isMap, type Node, type Pair, type YAMLMap } from "../yaml.ts";
 import { fixOf } from "./fixes.ts";
 import type { Problem } from "./rule.ts";
 import {

@@ -1,4 +1,3 @@
-import { isScalar } from "yaml";
 import { type Catalog, DEFAULT_CATALOG } from "../catalog/index.ts";
 import { COMPONENT_LISTS, type ComponentList, NAMED_LISTS, type NamedList } from "../spec/components.ts";
 import type { SpecDocument } from "../spec/document.ts";
@@ -13,6 +12,7 @@ import type {
   StaticSiteSpec,
   WorkerSpec,
 } from "../spec/schema/index.ts";
+import { isScalar } from "../yaml.ts";
 import type { Problem } from "./rule.ts";
 
 /** One entry of a list, with its place. */

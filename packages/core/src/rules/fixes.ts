@@ -1,9 +1,9 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isMap, isScalar, isSeq, Scalar } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import { quoted } from "../spec/syntax/torn-text.ts";
+import { isMap, isScalar, isSeq, Scalar } from "../yaml.ts";
 import {
   complete,
   editOf,

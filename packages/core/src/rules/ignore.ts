@@ -1,6 +1,6 @@
 import type { Range } from "vscode-languageserver-types";
-import { Lexer, type Node, visit } from "yaml";
 import type { SpecDocument } from "../spec/document.ts";
+import { Lexer, type Node, visit } from "../yaml.ts";
 
 /**
  * A comment that silences rules: `# appspec-ignore rule-id` (several are separated by commas, and a reason may follow). At the end of a line

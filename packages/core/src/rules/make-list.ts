@@ -1,9 +1,9 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import { fieldAt } from "../spec/schema/index.ts";
+import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from "../yaml.ts";
 import { fixOf } from "./fixes.ts";
 import { editOf, renaming, spanOf } from "./text-edits.ts";
 import { hasAliases, isJson, writtenInline } from "./written.ts";

@@ -1,8 +1,8 @@
-import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import { formatPath, type Path } from "../spec/path.ts";
 import { childFields, type FieldType, fieldAt } from "../spec/schema/index.ts";
+import { isMap, isScalar, isSeq, type Node } from "../yaml.ts";
 import { fixOf } from "./fixes.ts";
 import { insertion, removal, renaming } from "./text-edits.ts";
 import { code } from "./words.ts";

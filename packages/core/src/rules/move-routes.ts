@@ -1,9 +1,9 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { Document, isMap, isScalar, type Node } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import { COMPONENT_LISTS } from "../spec/components.ts";
 import type { SpecDocument } from "../spec/document.ts";
 import { narrowFirst, ruleOfRoute } from "../spec/routing.ts";
+import { Document, isMap, isScalar, type Node } from "../yaml.ts";
 import type { Component, RuleContext } from "./context.ts";
 import { fixOf } from "./fixes.ts";
 import { commentAbove, insertion, removal } from "./text-edits.ts";

@@ -1,5 +1,4 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isMap, isScalar, isSeq, parse } from "yaml";
 import type { Fix } from "../diagnostic.ts";
 import { componentsOf } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
@@ -12,6 +11,7 @@ import {
   onlyListAt,
   type SchemaProblem,
 } from "../spec/schema/index.ts";
+import { isMap, isScalar, isSeq, parse } from "../yaml.ts";
 import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
 import { makeList, nameVariable } from "./make-list.ts";

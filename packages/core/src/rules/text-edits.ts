@@ -1,7 +1,7 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { isMap, isNode, isScalar, type Pair, type YAMLMap } from "yaml";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
+import { isMap, isNode, isScalar, type Pair, type YAMLMap } from "../yaml.ts";
 import { hasAliases, newlineOf, type Writable, writtenBlock, writtenPair } from "./written.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from "yaml";
 import type { SpecDocument } from "../spec/document.ts";
+import { Document, isCollection, isMap, isScalar, isSeq, type Node, visit } from "../yaml.ts";
 
 /** What can be written: plain data, and in it nodes of the document, whose quotes and comments are kept. */
 export type Writable = unknown;

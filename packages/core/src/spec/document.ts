@@ -15,7 +15,7 @@ import {
   type ScalarTag,
   Schema,
   type SchemaOptions,
-} from "yaml";
+} from "../yaml.ts";
 import { NAMED_LISTS } from "./components.ts";
 import { Lines } from "./lines.ts";
 import type { Path } from "./path.ts";

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: `${NAME}` is the language that this is about
 import type { Range } from "vscode-languageserver-types";
-import { isScalar } from "yaml";
+import { isScalar } from "../yaml.ts";
 import { APP_VARIABLES } from "./bindables.ts";
 import { componentsOf, envHoldersOf, indexedRecords } from "./components.ts";
 import type { SpecDocument } from "./document.ts";

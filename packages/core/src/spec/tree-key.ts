@@ -1,4 +1,4 @@
-import { isScalar, type Node, Scalar } from "yaml";
+import { isScalar, type Node, Scalar } from "../yaml.ts";
 
 /** How much of a list or map that stands as a key is its name. */
 const MAX_NAME_LENGTH = 100;

@@ -1,4 +1,14 @@
-import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+} from "../yaml.ts";
 import { isRecord, type PlainRecord } from "./plain.ts";
 import { code } from "./schema/words.ts";
 import { isMergeKey, nameOf, simpleName } from "./tree-key.ts";

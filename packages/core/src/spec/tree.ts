@@ -1,4 +1,4 @@
-import { isMap, isPair, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import { isMap, isPair, isSeq, type Node, type Pair, type YAMLMap } from "../yaml.ts";
 import { isMergeKey, nameOf, simpleName } from "./tree-key.ts";
 import { type TreeProblem, TreeReader } from "./tree-reader.ts";
 

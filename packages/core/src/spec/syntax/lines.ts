@@ -1,4 +1,4 @@
-import type { YAMLError } from "yaml";
+import type { YAMLError } from "../../yaml.ts";
 import { code } from "../schema/words.ts";
 import {
   indentedBy,

@@ -1,4 +1,4 @@
-import type { Node, YAMLError } from "yaml";
+import type { Node, YAMLError } from "../../yaml.ts";
 import { dashInBrackets, missingComma, spareBracket, spareComma, unclosedBracket } from "./brackets.ts";
 import { diff, invisibleSpace, markdownFence, mergeConflict, tab, templateLine } from "./foreign-text.ts";
 import {

@@ -1,6 +1,6 @@
 import type { Position, Range } from "vscode-languageserver-types";
-import { type Document, isScalar, type Node, type YAMLError } from "yaml";
 import type { Fix } from "../../diagnostic.ts";
+import { type Document, isScalar, type Node, type YAMLError } from "../../yaml.ts";
 import { TOO_DEEP, type TreeProblem } from "../tree-reader.ts";
 import { mistakesBehind } from "./mistakes.ts";
 import { type Repair, type Span, TornText } from "./torn-text.ts";

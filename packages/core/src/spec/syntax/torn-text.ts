@@ -1,4 +1,4 @@
-import { isCollection, isMap, isPair, isScalar, isSeq, type Node, type YAMLError } from "yaml";
+import { isCollection, isMap, isPair, isScalar, isSeq, type Node, type YAMLError } from "../../yaml.ts";
 import { allNodes } from "../schema/fields.ts";
 import { code } from "../schema/words.ts";
 

@@ -1,4 +1,4 @@
-import { isScalar } from "yaml";
+import { isScalar } from "../../yaml.ts";
 import { code } from "../schema/words.ts";
 import { behindBrackets } from "./brackets.ts";
 import {
