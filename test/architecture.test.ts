@@ -7,8 +7,8 @@ import { CORE_ARROWS, PACKAGE_ARROWS } from "./arrows.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Files of core's front that its folders may use: types and names that belong to no folder. */
-const CORE_SHARED = ["diagnostic.ts", "project.ts"];
+/** Files of core's front that its folders may use: what belongs to no folder. */
+const CORE_SHARED = ["diagnostic.ts", "project.ts", "yaml.ts"];
 
 const CORE_PACKAGES = ["yaml", "zod", "vscode-languageserver-types"];
 
@@ -118,6 +118,9 @@ describe("import arrows", () => {
           !CORE_PACKAGES.some((name) => target === name || target.startsWith(`${name}/`))
         )
           wrong.push(`${path} imports ${target}`);
+      // Else the library would bring the YAML library twice.
+      if (imports.includes("yaml") && path !== "packages/core/src/yaml.ts")
+        wrong.push(`${path} imports yaml, not through yaml.ts`);
       const code = withoutComments(text);
       for (const [what] of code.matchAll(DEFAULTS.includes(path) ? NEVER : GLOBAL))
         wrong.push(`${path} uses ${what}`);
