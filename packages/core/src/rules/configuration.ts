@@ -83,8 +83,9 @@ export function readRuleConfiguration(text: string): RuleConfiguration {
   return { severities, diagnostics };
 }
 
-/** What to say about a rule id that there is not. */
+/** What to say about a rule id that there is not, or about none. */
 export function unknownRule(id: string): string {
+  if (id === "") return "No rule is named here. Write its id, such as `size-legacy`.";
   const meant = nearest(id, CONFIGURABLE_CODES);
   return `There is no rule \`${id}\`. ${meant ? `Did you mean \`${meant}\`?` : "The list is in the rules' documentation."}`;
 }

@@ -7,6 +7,7 @@ import { Lexer, type Node, visit } from "../yaml.ts";
  * it is about that line, on a line of its own about the key or item below it, with all that it holds.
  */
 export interface IgnoreComment {
+  /** Of a comment that names none, one with the id `""`. */
   readonly rules: readonly { readonly id: string; readonly range: Range }[];
   /** The lines that it is about, zero-based, both included. */
   readonly firstLine: number;
@@ -15,7 +16,7 @@ export interface IgnoreComment {
 
 const MARK = "appspec-ignore";
 /** What follows the list is the reason, which nobody reads but people. */
-const COMMENT = /^(?<before>#\s*appspec-ignore:?\s+)(?<list>[\w-]+(?:\s*,\s*[\w-]+)*)/;
+const COMMENT = /^(?<mark>#\s*appspec-ignore:?)(?:\s+(?<list>[\w-]+(?:\s*,\s*[\w-]+)*)|\s*$)/;
 
 /** The comments of a document that silence rules. Without any, this costs one search through the text. */
 export function ignoreComments(document: SpecDocument): IgnoreComment[] {
@@ -23,15 +24,17 @@ export function ignoreComments(document: SpecDocument): IgnoreComment[] {
   if (!text.includes(MARK)) return [];
   let blocks: Span[] | undefined;
   return commentsOf(text).flatMap(({ offset, comment }) => {
-    const { before = "", list } = COMMENT.exec(comment)?.groups ?? {};
-    if (list === undefined) return [];
+    const { mark, list = "" } = COMMENT.exec(comment)?.groups ?? {};
+    if (mark === undefined) return [];
     const line = document.rangeBetween(offset, offset).start.line;
     const begin = text.lastIndexOf("\n", offset - 1) + 1;
     const ownLine = text.slice(begin, offset).trim() === "";
     if (ownLine) blocks ??= blocksOf(document);
     return [
       {
-        rules: namedRules(document, offset + before.length, list),
+        rules: list
+          ? namedRules(document, offset + comment.indexOf(list, mark.length), list)
+          : [{ id: "", range: document.rangeBetween(offset, offset + mark.length) }],
         ...linesOf(document, line, ownLine ? firstFrom(blocks ?? [], offset) : undefined),
       },
     ];

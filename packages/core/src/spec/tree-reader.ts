@@ -21,8 +21,8 @@ export interface TreeProblem {
   readonly fatal: boolean;
   readonly code?: "too-large";
   readonly severity?: "warning";
-  /** The sign by which a text was taken for an alias or an anchor: `message` ends where the text in quotes follows. */
-  readonly textSign?: "*" | "&";
+  /** The sign by which a text was taken for something else: `message` ends where the text in quotes follows. */
+  readonly textSign?: "*" | "&" | "#";
 }
 
 export const TOO_DEEP =
@@ -67,6 +67,7 @@ export class TreeReader {
     if (!node) return null;
     if (isScalar(node) && node.anchor === undefined) {
       this.#count(node);
+      if (node.value === null) this.#checkComment(node);
       return plainScalar(node);
     }
     if (isAlias(node)) return this.#readAlias(node);
@@ -180,15 +181,19 @@ export class TreeReader {
     const anchor: Anchor = { node, value: undefined, size: undefined };
     this.#anchors.set(name, anchor);
     if (isScalar(node) && node.value === null && node.source === "")
-      this.problems.push({
-        node,
-        message:
-          "`&` begins the name of an anchor in YAML, not a text, so this value is empty. Put it in quotes if it is the value:",
-        fatal: false,
-        severity: "warning",
-        textSign: "&",
-      });
+      this.#reportEmpty(node, "&", "the name of an anchor");
     return anchor;
+  }
+
+  /** A colour or a channel (`#fff`) where a value is expected; who writes a comment writes a space, or more than a word. */
+  #checkComment(node: Scalar): void {
+    const isComment = node.comment && this.#text[node.range?.[0] ?? 0] === "#";
+    if (isComment && /^\S+$/.test(node.comment ?? "")) this.#reportEmpty(node, "#", "a comment");
+  }
+
+  #reportEmpty(node: Node, textSign: "&" | "#", what: string): void {
+    const message = `\`${textSign}\` begins ${what} in YAML, not a text, so this value is empty. Put it in quotes if it is the value:`;
+    this.problems.push({ node, message, fatal: false, severity: "warning", textSign });
   }
 
   #failAlias(alias: Alias): null {
