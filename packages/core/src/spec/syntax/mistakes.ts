@@ -1,14 +1,8 @@
 import type { Node, YAMLError } from "../../yaml.ts";
 import { dashInBrackets, missingComma, spareBracket, spareComma, unclosedBracket } from "./brackets.ts";
+import { colonInValue, missingColon } from "./colons.ts";
 import { diff, invisibleSpace, markdownFence, mergeConflict, tab, templateLine } from "./foreign-text.ts";
-import {
-  colonInValue,
-  dashWithoutSpace,
-  documentStart,
-  missingColon,
-  strayDash,
-  wrongColumn,
-} from "./lines.ts";
+import { dashWithoutSpace, documentStart, strayDash, wrongColumn } from "./lines.ts";
 import { type Mistake, type Reader, TornText } from "./torn-text.ts";
 import {
   badAlias,

@@ -1,6 +1,7 @@
 import { isScalar } from "../../yaml.ts";
 import { code } from "../schema/words.ts";
 import { behindBrackets } from "./brackets.ts";
+import { dashesOf } from "./line-parts.ts";
 import {
   indentedBy,
   type Mistake,
@@ -29,7 +30,7 @@ export const unclosedQuote: Reader = (error, text) => {
 function shallowText(text: TornText, start: number, quote: string): Mistake | undefined {
   const line = text.lineAt(start);
   const below = text.lineBelow(line);
-  const column = line.indent + (/^(?:- +)*/.exec(line.body)?.[0].length ?? 0);
+  const column = line.indent + dashesOf(line);
   if (!below || below.indent > column || below.body.split(quote).length !== 2 || !below.body.endsWith(quote))
     return undefined;
   const word = /^\S+/.exec(below.body)?.[0] ?? "";
@@ -273,7 +274,7 @@ export const dashOnLine: Reader = (error, text) => {
   const line = text.lineAt(at);
   if (at === line.start + line.indent) return undefined;
   const span: Span = [at, line.end];
-  const key = " ".repeat(line.indent + (/^(?:- +)*/.exec(line.body)?.[0].length ?? 0));
+  const key = " ".repeat(line.indent + dashesOf(line));
   const blank = text.text.slice(0, at).trimEnd().length;
   return {
     span: [at, at + 1],
