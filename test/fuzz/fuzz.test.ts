@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { expectNothingLeftOut } from "../../packages/core/src/rules/testing.ts";
 import { makeCase } from "./cases.ts";
+import { failuresOf } from "./properties.ts";
+import { Random } from "./random.ts";
 import { runCase } from "./runner.ts";
 import { shrink } from "./shrink.ts";
 import { loadFixtures } from "./specs.ts";
@@ -19,6 +21,15 @@ describe("whatever becomes of a spec's text", () => {
 
   it("every rule is asked that has something to say of it", () => {
     for (let index = 0; index < 300; index++) expectNothingLeftOut(makeCase(specs, SEED, index).text);
+  });
+});
+
+describe("what failed once", () => {
+  it.each([
+    ["a block before a key that is empty", "ingress:\n- d\n:\n b"],
+    ["a block before another key", "ingress:\n- d\nregion: nyc\n"],
+  ])("holds: %s", (_, text) => {
+    expect(failuresOf(text, {}, new Random(SEED))).toEqual([]);
   });
 });
 

@@ -55,8 +55,8 @@ export function failuresOf(text: string, before: AppSpec, random: Random): Failu
   const diagnostics = attempt("validateSpec", () => validateSpec(document)) ?? [];
   failures.push(...diagnosticFailures(diagnostics, lines));
   const fixes = attempt("building fixes", () => diagnostics.flatMap(fixesOf)) ?? [];
-  for (const { code, fix } of sample(fixes, FIXES_TRIED, random))
-    attempt("applying a fix", () => failures.push(...fixFailures(code, fix, document, lines)));
+  for (const { diagnostic, fix } of sample(fixes, FIXES_TRIED, random))
+    attempt("applying a fix", () => failures.push(...fixFailures(diagnostic, fix, document, lines)));
 
   attempt("the language service", () => failures.push(...languageFailures(document, diagnostics, random)));
 
@@ -92,10 +92,10 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-function fixesOf(diagnostic: Diagnostic): { code: string; fix: Fix }[] {
-  const { code, fixes = [] } = diagnostic;
+function fixesOf(diagnostic: Diagnostic): { diagnostic: Diagnostic; fix: Fix }[] {
+  const { fixes = [] } = diagnostic;
   if (FAILED_FIXES.has(diagnostic)) throw FAILED_FIXES.get(diagnostic);
-  return fixes.map((fix) => ({ code, fix }));
+  return fixes.map((fix) => ({ diagnostic, fix }));
 }
 
 function diagnosticFailures(diagnostics: readonly Diagnostic[], lines: Lines): Failure[] {
@@ -112,8 +112,8 @@ function diagnosticFailures(diagnostics: readonly Diagnostic[], lines: Lines): F
   return failures;
 }
 
-/** A fix may only touch what is there, once, and must not spoil a text that could be read. */
-function fixFailures(code: string, fix: Fix, document: SpecDocument, lines: Lines): Failure[] {
+/** A fix may only touch what is there, once, must not spoil a text that could be read, and loses none of its other keys. */
+function fixFailures({ code, path }: Diagnostic, fix: Fix, document: SpecDocument, lines: Lines): Failure[] {
   const named = `the fix of ${code} (${fix.title.replaceAll(/`[^`]*`/g, "…")})`;
   const failures = fix.edits.flatMap(({ range }) => rangeFailures(`${named} edits`, range, lines));
   const edits = fix.edits
@@ -135,8 +135,12 @@ function fixFailures(code: string, fix: Fix, document: SpecDocument, lines: Line
   );
   // No editor writes a lone CR; the parser takes it for a part of a text here and for a space there.
   if (isTorn(document) || /\r(?!\n)/.test(document.text)) return [];
-  const problem = parseSpec(fixed).syntaxProblems.find(({ severity }) => severity === "error");
-  return problem ? [{ kind: `${named} spoils the syntax`, detail: `${fix.title}: ${problem.message}` }] : [];
+  const after = parseSpec(fixed);
+  const problem = after.syntaxProblems.find(({ severity }) => severity === "error");
+  if (problem) return [{ kind: `${named} spoils the syntax`, detail: `${fix.title}: ${problem.message}` }];
+  const isMended = (key: string) => `${path}.`.startsWith(`${key}.`);
+  const lost = Object.keys(document.spec).find((key) => !isMended(key) && !(key in after.spec));
+  return lost === undefined ? [] : [{ kind: `${named} loses a key`, detail: `${fix.title}: ${lost}` }];
 }
 
 function isTorn({ syntaxProblems }: SpecDocument): boolean {

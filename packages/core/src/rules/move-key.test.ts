@@ -87,6 +87,29 @@ const GOLDEN: [what: string, code: string, before: string, after: string][] = [
     `,
   ],
   [
+    "on several lines into a map that is made for it, and the next key stays",
+    "unknown-field",
+    `
+    name: shop
+    services:
+    - name: api
+      metrics:
+        cpu:
+          percent: 80
+      image: {registry_type: DOCR, repository: api}
+    `,
+    `
+    name: shop
+    services:
+    - name: api
+      autoscaling:
+        metrics:
+          cpu:
+            percent: 80
+      image: {registry_type: DOCR, repository: api}
+    `,
+  ],
+  [
     "into a map that is made for it",
     "unknown-field",
     component("jobs", "image: {registry_type: DOCR, repository: api}\nkind: SCHEDULED\ncron: 0 4 * * *"),

@@ -45,6 +45,33 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     `,
   ],
   [
+    "writes a list below its key, with the comments in it, and leaves what comes behind",
+    "type",
+    `
+    name: shop
+    ingress:
+      - match: {path: {prefix: /}} # all
+        component:
+          name: api
+      # No others.
+      # None at all.
+    features:
+      - buildpack-stack=ubuntu-22
+    `,
+    `
+    name: shop
+    ingress:
+      rules:
+        - match: {path: {prefix: /}} # all
+          component:
+            name: api
+        # No others.
+        # None at all.
+    features:
+      - buildpack-stack=ubuntu-22
+    `,
+  ],
+  [
     "quotes a number",
     "env-value-string",
     service("envs:\n- key: PORT\n  value: 8080 # as it is"),

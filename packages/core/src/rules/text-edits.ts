@@ -1,7 +1,7 @@
 import type { TextEdit } from "vscode-languageserver-types";
 import type { SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
-import { isMap, isNode, isScalar, type Pair, type YAMLMap } from "../yaml.ts";
+import { isCollection, isMap, isNode, isScalar, type Pair, type YAMLMap } from "../yaml.ts";
 import { hasAliases, newlineOf, type Writable, writtenBlock, writtenPair } from "./written.ts";
 
 /**
@@ -99,17 +99,24 @@ export function renaming(
   value: Writable,
 ): TextEdit | undefined {
   const map = document.nodeAt(path.slice(0, -1));
-  const span = spanOfPair(document.pairAt(path));
-  if (!isMap(map) || !span) return undefined;
+  const pair = document.pairAt(path);
+  const span = spanOfPair(pair);
+  if (!isMap(map) || !pair || !span) return undefined;
   const before = beforeOnLine(document, span[0], /^[ -]*$/);
   if (!map.flow && before === undefined) return undefined;
   const indent = " ".repeat(before?.length ?? 0);
   const text = map.flow
     ? writtenPair(document, key, value, before)
     : writtenBlock(document, key, value, indent);
-  // On lines of its own the comment behind it goes along with the value.
-  const end = map.flow ? span[1] : lineEndOf(document, span[1]);
-  return editOf(document, [span[0], end], text);
+  return editOf(document, [span[0], map.flow ? span[1] : lastLineEnd(document, pair, span)], text);
+}
+
+/** Where the last line of a pair ends that stands on lines of its own, with the comments that go along with its value. */
+function lastLineEnd(document: SpecDocument, { value }: Pair, [start, valueEnd]: Span): number {
+  const isBlock = isCollection(value) && !value.flow;
+  const end = (isBlock && value.range?.[2]) || valueEnd;
+  // A value on several lines ends where the next line begins, which is none of it.
+  return lineEndOf(document, start + document.text.slice(start, end).trimEnd().length);
 }
 
 /**

@@ -36,7 +36,11 @@ export function writtenBlock(document: SpecDocument, key: string, value: Writabl
   const root = new Document({ [key]: value }).clone();
   const { unit, indentSeq } = styleOf(document);
   const text = root.toString({ lineWidth: 0, indent: unit, indentSeq, flowCollectionPadding: false });
-  return text.trimEnd().replaceAll(/\n(?=.)/g, `${newlineOf(document)}${indent}`);
+  // A comment keeps the CR of its line end.
+  return text
+    .trimEnd()
+    .replaceAll(/\r?\n/g, newlineOf(document))
+    .replaceAll(/\n(?=.)/g, `\n${indent}`);
 }
 
 /** `key: value` between braces. */
