@@ -28,6 +28,10 @@ describe("what failed once", () => {
   it.each([
     ["a block before a key that is empty", "ingress:\n- d\n:\n b"],
     ["a block before another key", "ingress:\n- d\nregion: nyc\n"],
+    [
+      "a count that is no number, and too high as one",
+      "services:\n- autoscaling:\n    min_instance_count: 1_000\n    max_instance_count: 5\n- {}\n",
+    ],
   ])("holds: %s", (_, text) => {
     expect(failuresOf(text, {}, new Random(SEED))).toEqual([]);
   });

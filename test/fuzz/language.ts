@@ -24,6 +24,7 @@ import {
 import type { DocumentSymbol, Position, Range, SelectionRange, TextEdit } from "vscode-languageserver-types";
 import { placeAt } from "../../packages/core/src/language/place.ts";
 import { spotAt } from "../../packages/core/src/language/spot.ts";
+import { RULES } from "../../packages/core/src/rules/registry.ts";
 import { type Field, fieldAt } from "../../packages/core/src/spec/schema/index.ts";
 import type { Failure } from "./properties.ts";
 import type { Random } from "./random.ts";
@@ -34,6 +35,9 @@ const NOW = new Date("2026-10-01T12:00:00Z");
 /** At random places, and as many at names, which random places seldom hit. */
 const PLACES = 3;
 const RENAMES_ONE_IN = 6;
+
+/** What is found between values that each fit their field, and not by the schema or in the syntax. */
+const CHECKED: ReadonlySet<string> = new Set(RULES.filter(({ check }) => check).map(({ id }) => id));
 
 /** What the language service promises of any document, at a few places of it. */
 export function languageFailures(
@@ -221,7 +225,10 @@ function foldFailures(document: SpecDocument): Failure[] {
   ];
 }
 
-/** Fixing all leaves fewer problems and no new syntax error. */
+/**
+ * Fixing all makes no errors. Where it mends a value's type, only those of syntax and schema count: no rule has seen
+ * that value before, so what it then says of it (a minimum above its maximum) was wrong already.
+ */
 function actionFailures(
   document: SpecDocument,
   diagnostics: readonly Diagnostic[],
@@ -234,10 +241,12 @@ function actionFailures(
   const failures = actions
     .flatMap(({ edit }) => edit?.changes?.[FILE] ?? [])
     .flatMap((edit) => rangeFailures("an action", edit.range, lines));
-  const all = actions.find(({ kind }) => kind === "source.fixAll")?.edit?.changes?.[FILE];
+  const fixAll = actions.find(({ kind }) => kind === "source.fixAll");
+  const all = fixAll?.edit?.changes?.[FILE];
   if (failures.length > 0 || !all || /\r(?!\n)/.test(document.text)) return failures;
+  const mendsType = fixAll?.diagnostics?.some(({ code }) => code === "type");
   const errors = (found: readonly Diagnostic[]) =>
-    found.filter(({ severity }) => severity === "error").length;
+    found.filter(({ code, severity }) => severity === "error" && !(mendsType && CHECKED.has(code))).length;
   const fixed = validateSpec(applied(document.text, all, lines));
   if (errors(fixed) > errors(diagnostics))
     failures.push({ kind: "fixing all makes errors", detail: JSON.stringify(all) });

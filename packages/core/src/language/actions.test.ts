@@ -59,6 +59,21 @@ describe("fixing all", () => {
     ]);
   });
 
+  it("writes a number as it is read already, also where it is above its maximum", () => {
+    const text = (min: string) => `
+      name: shop|
+      services:
+      - name: api
+        image: {registry_type: DOCR, repository: api}
+        autoscaling:
+          min_instance_count: ${min}
+          max_instance_count: 5
+    `;
+    const [fix] = actions(text("1_000"), [CodeActionKind.SourceFixAll]);
+    expect(fix?.text).toBe(dedent(text("1000")).replace("|", ""));
+    expect(validateSpec(fix?.text ?? "").map(({ code }) => code)).toContain("scale-min-max");
+  });
+
   it("leaves what stands behind an anchor", () => {
     const text = "name: &n 1|\nservices:\n- name: api\n  http_port: *n\n";
     expect(actions(text, [CodeActionKind.SourceFixAll])).toEqual([]);
