@@ -135,13 +135,18 @@ function nestList(document: SpecDocument, path: Path): Fix[] {
   ]);
 }
 
-/** Writes another text in the place of a key, if the document still can be read then. */
+/** Writes another text in the place of a key, in its quotes, if the document still can be read then. */
 function rewriteKey(document: SpecDocument, path: Path, text: string): Fix[] {
-  const span = spanOf(document.pairAt(path)?.key);
+  const key = document.pairAt(path)?.key;
+  const span = spanOf(key);
   if (!span) return [];
-  const mended = document.text.slice(0, span[0]) + text + document.text.slice(span[1]);
+  const quote = isScalar(key) && key.type?.startsWith("QUOTE") ? document.text.charAt(span[0]) : "";
+  // In quotes neither a dash nor a colon means anything.
+  if (quote && !/^\w+$/.test(text)) return [];
+  const written = quote + text + quote;
+  const mended = document.text.slice(0, span[0]) + written + document.text.slice(span[1]);
   if (parseSpec(mended).syntaxProblems.length > document.syntaxProblems.length) return [];
-  return fixOf(`Write ${code(text)}`, [editOf(document, span, text)]);
+  return fixOf(`Write ${code(text)}`, [editOf(document, span, written)]);
 }
 
 /** `// text` as `# text`; what ends on its line with a sign of its own is left to its author. */
