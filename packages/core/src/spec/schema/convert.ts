@@ -65,6 +65,6 @@ const BOOLEANS: ReadonlyMap<string, string> = new Map(
 );
 
 /** JSON is YAML; words that need no quotes stay as they are. */
-function yamlScalar(value: unknown): string {
+export function yamlScalar(value: unknown): string {
   return typeof value === "string" && /^[A-Za-z][\w./-]*$/.test(value) ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import type { Path } from "../path.ts";
 import { isRecord } from "../plain.ts";
 import { quoted } from "../syntax/torn-text.ts";
-import { converted } from "./convert.ts";
+import { converted, yamlScalar } from "./convert.ts";
 import type { Sort } from "./doc.ts";
 import { type Field, nodeAt, onlyListAt } from "./fields.ts";
 import { nearest } from "./nearest.ts";
