@@ -1,7 +1,7 @@
 import { COMPONENT_VARIABLES, type Reference, referencesIn, SELF } from "../spec/bindables.ts";
 import type { Path } from "../spec/path.ts";
 import { hasPlaceholder, nearest } from "../spec/schema/index.ts";
-import type { Component, Named, RuleContext } from "./context.ts";
+import { allNames, type Component, type Named, type RuleContext } from "./context.ts";
 import { pathOf, type Variable, variables } from "./envs.ts";
 import { replaceInValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
@@ -41,13 +41,13 @@ const envBindableComponent: Rule = {
       return;
     reportUnqualified(context);
     for (const { text, owner, holder } of context.once(bindables)) {
-      if (owner === SELF || context.names.some(({ name }) => name === owner)) continue;
+      const names = context.once(allNames);
+      if (owner === SELF || names.has(owner)) continue;
       const path = pathOf(holder, "value");
-      const names = context.names.map(({ name }) => name);
-      const meant = nearest(owner, names);
+      const meant = context.nearestName(owner, names);
       const hint = meant
         ? `Did you mean ${code(text.replace(owner, meant))}?`
-        : names.length > 0
+        : names.size > 0
           ? `The spec has ${codeList(names, "and")}.`
           : "The spec has no component with a name.";
       context.report({
@@ -135,8 +135,7 @@ const envBindableVar: Rule = {
   about: ["envs"],
   check(context) {
     for (const { text, owner, variable, holder } of context.once(bindables)) {
-      const target =
-        owner === SELF ? namedAt(context, holder) : context.names.find(({ name }) => name === owner);
+      const target = owner === SELF ? namedAt(context, holder) : context.named(owner);
       if (!target) continue;
       // `${db.pool.DATABASE_URL}` asks for a connection pool of the database.
       const asked = target.kind === "databases" ? (variable.split(".").pop() ?? "") : variable;
@@ -206,7 +205,7 @@ const envBindableBuild: Rule = {
       if (holder.env.scope !== "BUILD_TIME") continue;
       const component = componentAt(context, holder.list);
       const dockerfile = component && "dockerfile_path" in component.spec && component.spec.dockerfile_path;
-      if (dockerfile || context.databases.some(({ spec }) => spec.name === owner))
+      if (dockerfile || context.named(owner)?.kind === "databases")
         context.report({
           path: pathOf(holder, "value"),
           part: text,

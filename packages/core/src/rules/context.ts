@@ -12,6 +12,7 @@ import type {
   StaticSiteSpec,
   WorkerSpec,
 } from "../spec/schema/index.ts";
+import { nearest } from "../spec/schema/index.ts";
 import { isScalar } from "../yaml.ts";
 import type { Problem } from "./rule.ts";
 
@@ -52,6 +53,9 @@ export interface RuleOptions {
   fileName?: string;
 }
 
+/** Of a few microseconds each. */
+const MAX_COMPARISONS = 20_000;
+
 /** What a rule sees of a spec: well-typed values and their paths. */
 export class RuleContext {
   /** Without the values of a wrong type, so that a rule need not look at types again. */
@@ -79,6 +83,7 @@ export class RuleContext {
   readonly #document: SpecDocument;
   #problemsByPlace: ReadonlyMap<string, readonly SchemaProblem[]> | undefined;
   readonly #once = new Map<unknown, unknown>();
+  #comparisons = 0;
 
   constructor(
     document: SpecDocument,
@@ -106,10 +111,22 @@ export class RuleContext {
   }
 
   /** The names of what can answer a request: services, static sites and functions. */
-  get routable(): readonly string[] {
-    return this.names
-      .filter(({ kind }) => kind === "services" || kind === "static_sites" || kind === "functions")
-      .map(({ name }) => name);
+  get routable(): ReadonlySet<string> {
+    return this.once(routableNames);
+  }
+
+  /** What has a name; of several the first. */
+  named(name: string): Named | undefined {
+    return this.once(firstOfName).get(name);
+  }
+
+  /**
+   * As {@link nearest}, for names of the document's own. Who has hundreds of wrong names among hundreds of others made no
+   * slip of the pen, and to compare each with each takes the square of their number.
+   */
+  nearestName(word: string, names: ReadonlySet<string>): string | undefined {
+    this.#comparisons += names.size;
+    return this.#comparisons > MAX_COMPARISONS ? undefined : nearest(word, names);
   }
 
   /** The components of some kinds. */
@@ -200,6 +217,22 @@ function namesOf(raw: object): Named[] {
     });
   }
   return found;
+}
+
+function firstOfName({ names }: RuleContext): Map<string, Named> {
+  const first = new Map<string, Named>();
+  for (const named of names) if (!first.has(named.name)) first.set(named.name, named);
+  return first;
+}
+
+function routableNames({ names }: RuleContext): Set<string> {
+  const kinds: readonly NamedList[] = ["services", "static_sites", "functions"];
+  return new Set(names.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name));
+}
+
+/** Every name of the document. */
+export function allNames({ names }: RuleContext): Set<string> {
+  return new Set(names.map(({ name }) => name));
 }
 
 function isNamedKind(key: string): key is Named["kind"] {

@@ -1,4 +1,5 @@
-import { hasPlaceholder, nearest } from "../spec/schema/index.ts";
+import { hasPlaceholder } from "../spec/schema/index.ts";
+import type { RuleContext } from "./context.ts";
 import { replaceInValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
 import { code, codeList, inCode, kindWord } from "./words.ts";
@@ -46,7 +47,7 @@ const ingressOneTarget: Rule = {
         context.report({
           path,
           absent: true,
-          message: `This rule leads nowhere. Add \`component: {name: ${inCode(context.routable[0] ?? "web")}}\` or a \`redirect\`.`,
+          message: `This rule leads nowhere. Add \`component: {name: ${inCode([...context.routable][0] ?? "web")}}\` or a \`redirect\`.`,
         });
     });
   },
@@ -80,20 +81,21 @@ const ingressComponentExists: Rule = {
         component: {name: api}
   `,
   about: ["ingress"],
-  check({ spec, names, routable, report }) {
-    const known = new Set(names.map(({ name }) => name));
-    spec.ingress?.rules?.forEach((rule, index) => {
+  check(context) {
+    const { routable } = context;
+    // A name that is still to be filled in may become any of them.
+    if ([...routable].some(hasPlaceholder)) return;
+    context.spec.ingress?.rules?.forEach((rule, index) => {
       const name = rule?.component?.name;
-      // A name that is still to be filled in may become this one.
-      if (!name || known.has(name) || hasPlaceholder(name) || routable.some(hasPlaceholder)) return;
+      if (!name || context.named(name) || hasPlaceholder(name)) return;
       const path = ["ingress", "rules", index, "component", "name"];
-      const meant = nearest(name, routable);
+      const meant = context.nearestName(name, routable);
       const hint = meant
         ? `Did you mean ${code(meant)}?`
-        : routable.length > 0
+        : routable.size > 0
           ? `The rule can lead to ${codeList(routable, "or")}.`
           : "The spec has no service, static site or functions component.";
-      report({
+      context.report({
         path,
         absent: true,
         message: `No component is called ${code(name)}. ${hint}`,
@@ -132,17 +134,18 @@ const ingressComponentRoutable: Rule = {
   `,
   about: ["ingress"],
   check(context) {
+    const services = context.once(servicesByName);
     context.spec.ingress?.rules?.forEach((rule, index) => {
       const name = rule?.component?.name;
       if (!name) return;
       const path = ["ingress", "rules", index, "component", "name"];
-      const target = context.names.find((named) => named.name === name);
-      if (target && !context.routable.includes(name))
+      const target = context.named(name);
+      if (target && !context.routable.has(name))
         context.report({
           path,
           message: `${code(name)} is a ${kindWord(target.kind)}, which answers no requests. Write the name of a service, static site or functions component.`,
         });
-      const service = context.of("services").find(({ spec }) => spec.name === name)?.spec;
+      const service = services.get(name);
       if (service?.internal_ports?.length && !service.http_port)
         context.report({
           path,
@@ -262,3 +265,7 @@ export const INGRESS_RULES = [
   ingressRedirectEmpty,
   ingressErrorPage,
 ];
+
+function servicesByName(context: RuleContext) {
+  return new Map(context.of("services").map(({ spec }) => [spec.name, spec]));
+}

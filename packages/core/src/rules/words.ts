@@ -37,9 +37,11 @@ export function title(entry: {
 const MAX_LISTED = 10;
 
 /** `` `a`, `b` or `c` ``. */
-export function codeList(values: readonly string[], last: "or" | "and"): string {
-  const quoted = values.slice(0, MAX_LISTED).map(code);
-  if (values.length > MAX_LISTED) return `${quoted.join(", ")} …`;
+export function codeList(values: Iterable<string>, last: "or" | "and"): string {
+  const listed: string[] = [];
+  for (const value of values) if (listed.push(value) > MAX_LISTED) break;
+  const quoted = listed.slice(0, MAX_LISTED).map(code);
+  if (listed.length > MAX_LISTED) return `${quoted.join(", ")} …`;
   const end = quoted.pop() ?? "";
   return quoted.length === 0 ? end : `${quoted.join(", ")} ${last} ${end}`;
 }
