@@ -151,7 +151,7 @@ class ParsedSpec implements SpecDocument {
       text,
       contents: yaml.contents,
       rangeOf: (place) => (isNode(place) ? this.#nodeRange(place) : this.rangeBetween(place[0], place[1])),
-      problemsOf: (mended) => parseSpec(mended).syntaxProblems,
+      problemsOf: (other) => (other === text ? this : parseSpec(other)).syntaxProblems,
     });
 
     const wrapped = templateSpec(yaml.contents);

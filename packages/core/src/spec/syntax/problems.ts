@@ -26,7 +26,7 @@ export interface SyntaxSource {
   readonly text: string;
   readonly contents: Node | null;
   readonly rangeOf: (place: Node | Span) => Range;
-  /** The problems of another text: of this one, mended. */
+  /** The problems of this text, and of others: of this one, mended. */
   readonly problemsOf: (text: string) => readonly SyntaxProblem[];
 }
 
@@ -162,15 +162,15 @@ function treeProblem(problem: TreeProblem, source: SyntaxSource): SyntaxProblem 
   return { code, severity, message, range: source.rangeOf(node) };
 }
 
-/** Each repair is tried, which takes as long as reading the text: a text with more mistakes than this has more to mend. */
-const MAX_REPAIRED = 10;
-const MAX_REPAIRED_LENGTH = 100_000;
+/** Each repair is tried, which takes as long as reading the text: so many characters may that be for all of them. */
+const MAX_READ_AGAIN = 500_000;
+/** A text with more mistakes than this is no spec with slips of the pen. */
+const MAX_REPAIRED = 30;
 
 /** Those repairs after which there are fewer problems. */
 function fixes({ text, rangeOf, problemsOf }: SyntaxSource, repairs: readonly Repair[]): Fix[] {
-  if (text.length > MAX_REPAIRED_LENGTH) return [];
   const before = problemsOf(text);
-  if (before.length > MAX_REPAIRED) return [];
+  if (before.length > MAX_REPAIRED || before.length * text.length > MAX_READ_AGAIN) return [];
   const titles = new Set<string>();
   return repairs.flatMap(({ title, edits }) => {
     if (edits.length === 0 || titles.has(title) || !isBetter(problemsOf(repaired(text, edits)), before))
