@@ -175,10 +175,25 @@ describe("no YAML", () => {
     expect(survive("\u0000\u0001\u0002")).toMatchObject([{ severity: "error" }]);
   });
 
-  it("unpaired surrogates are a problem where they are no text that fits", () => {
-    const found = survive(HEAD.replace("shop", "\ud800\ud800").replace("name: api", "name: \udfff"));
-    expect(codes(found)).toEqual({ "name-pattern": 2 });
-    expect(survive(`${HEAD}  run_command: echo \ud800\n`)).toEqual([]);
+  it.each([
+    ["half of a character", "\ud800"],
+    ["half of a character", "\udfff"],
+    ["a control character", "\u0000"],
+    ["a control character", "\u001b"],
+    ["a control character", "\u007f"],
+    ["a control character", "\uffff"],
+  ])("%s is one problem, wherever it stands", (kind, character) => {
+    const hex = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const problem = `There is ${kind} (U+${hex}) here`;
+    expect(onlyProblem(HEAD.replace("shop", `sh${character}op`))).toContain(problem);
+    expect(onlyProblem(`${HEAD}  run_command: echo ${character} ${character}\n`)).toContain(
+      `${problem}, and 1 more`,
+    );
+    expect(onlyProblem(`# ${character}\n${HEAD}`)).toContain(problem);
+  });
+
+  it("whole characters beyond the first plane, tabs and line ends are none", () => {
+    expect(survive(`# \u{1f600}\t\u0085\r\n${HEAD}  run_command: echo \u{1f600}\n`)).toEqual([]);
   });
 
   it.each([

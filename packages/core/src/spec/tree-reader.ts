@@ -188,11 +188,13 @@ export class TreeReader {
   /** A colour or a channel (`#fff`) where a value is expected; who writes a comment writes a space, or more than a word. */
   #checkComment(node: Scalar): void {
     const isComment = node.comment && this.#text[node.range?.[0] ?? 0] === "#";
-    if (isComment && /^\S+$/.test(node.comment ?? "")) this.#reportEmpty(node, "#", "a comment");
+    if (isComment && /^\S+[ \t]*(?:#.*)?$/.test(node.comment ?? ""))
+      this.#reportEmpty(node, "#", "a comment");
   }
 
   #reportEmpty(node: Node, textSign: "&" | "#", what: string): void {
-    const message = `\`${textSign}\` begins ${what} in YAML, not a text, so this value is empty. Put it in quotes if it is the value:`;
+    const comment = textSign === "#" ? "Write a space behind it if it is one. " : "";
+    const message = `\`${textSign}\` begins ${what} in YAML, not a text, so this value is empty. ${comment}Put it in quotes if it is the value:`;
     this.problems.push({ node, message, fatal: false, severity: "warning", textSign });
   }
 

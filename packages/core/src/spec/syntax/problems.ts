@@ -2,8 +2,9 @@ import type { Position, Range } from "vscode-languageserver-types";
 import type { Fix } from "../../diagnostic.ts";
 import { type Document, isScalar, type Node, type YAMLError } from "../../yaml.ts";
 import { TOO_DEEP, type TreeProblem } from "../tree-reader.ts";
+import { forbiddenCharacter } from "./characters.ts";
 import { mistakesBehind } from "./mistakes.ts";
-import { type Repair, type Span, TornText } from "./torn-text.ts";
+import { type Mistake, mayHoldText, type Repair, type Span, TornText } from "./torn-text.ts";
 
 /** A place where the text is not YAML (or JSON), or is more than one can read. */
 export interface SyntaxProblem {
@@ -36,7 +37,8 @@ export function syntaxProblems(
   treeProblems: readonly TreeProblem[],
   source: SyntaxSource,
 ): SyntaxProblem[] {
-  if (errors.length + warnings.length + treeProblems.length === 0) return [];
+  const forbidden = forbiddenCharacter(source.text);
+  if (!forbidden && errors.length + warnings.length + treeProblems.length === 0) return [];
   // The parser stumbles over each of the levels, and goes down level by level until its stack ends.
   const tooDeep = treeProblems.find(({ message }) => message === TOO_DEEP);
   if (tooDeep) return [treeProblem(tooDeep, source)];
@@ -49,6 +51,7 @@ export function syntaxProblems(
     const key = `${line}:${character}`;
     if (!found.has(key)) found.set(key, problem);
   };
+  if (forbidden) add(mistakeProblem(source, forbidden));
   // What the parser says of a text that it took for an alias follows from that.
   for (const problem of treeProblems.slice(0, MAX_PROBLEMS))
     if (problem.textSign === "*") add(treeProblem(problem, source));
@@ -58,7 +61,8 @@ export function syntaxProblems(
     if (!texts.some((range) => holds(range, problem.range))) add(problem);
   const second = errors.find(({ code }) => code === "MULTIPLE_DOCS");
   if (second) add(secondDocument(source, second));
-  for (const problem of treeProblems.slice(0, MAX_PROBLEMS)) add(treeProblem(problem, source));
+  for (const problem of treeProblems.slice(0, MAX_PROBLEMS))
+    if (problem.textSign !== "#" || mayHoldText(source.text, problem.node)) add(treeProblem(problem, source));
   for (const problem of mistakes(source, warnings.slice(0, MAX_PROBLEMS)))
     if (!texts.some((range) => holds(range, problem.range))) add({ ...problem, severity: "warning" });
 
@@ -92,13 +96,20 @@ function isTooDeep({ code, message }: YAMLError): boolean {
 }
 
 function mistakes(source: SyntaxSource, errors: readonly YAMLError[]): SyntaxProblem[] {
-  return mistakesBehind(source.text, source.contents, errors).map(
-    ({ span, message, isLocal, repairs, tornFrom }) => ({
-      ...problemAt(source, span, message, repairs),
-      spoils: isLocal ? "value" : "rest",
-      ...(tornFrom !== undefined && { tornFrom: source.rangeOf([tornFrom, tornFrom]).start }),
-    }),
+  return mistakesBehind(source.text, source.contents, errors).map((mistake) =>
+    mistakeProblem(source, mistake),
   );
+}
+
+function mistakeProblem(
+  source: SyntaxSource,
+  { span, message, isLocal, repairs, tornFrom }: Mistake,
+): SyntaxProblem {
+  return {
+    ...problemAt(source, span, message, repairs),
+    spoils: isLocal ? "value" : "rest",
+    ...(tornFrom !== undefined && { tornFrom: source.rangeOf([tornFrom, tornFrom]).start }),
+  };
 }
 
 function problemAt(

@@ -122,8 +122,7 @@ export class TornText {
 
   /** A value in quotes, as advice: what may be secret is not repeated. */
   quotedAdvice(span: Span): string {
-    const before = this.text.slice(Math.max(this.lineAt(span[0]).start, span[0] - 100), span[0]);
-    const key = /([\w-]+)"?\s*:\s*$/.exec(before)?.[1];
+    const key = keyBefore(this.text, span[0]);
     return key !== undefined && publicKeys().has(key) ? code(quoted(this.slice(span))) : "`'…'`";
   }
 
@@ -164,22 +163,34 @@ export function quoted(text: string): string {
   return /["\\]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
 
+/** The key of the value that begins at an offset, on the same line. */
+function keyBefore(text: string, offset: number): string | undefined {
+  return /([\w-]+)"?[ \t]*:[ \t]*$/.exec(text.slice(Math.max(offset - 100, 0), offset))?.[1];
+}
+
+/** Whether a value can be a text, as far as its key tells. */
+export function mayHoldText(text: string, { range }: Node): boolean {
+  const key = keyBefore(text, range?.[0] ?? 0);
+  return key === undefined || !isKnownKey(key) || keySets().texts.has(key);
+}
+
 /** Whether a word is a key of the spec, at whatever place. */
 export function isKnownKey(word: string): boolean {
   return knownKeys().has(word);
 }
 
-let keys: { known: Set<string>; open: Set<string> } | undefined;
+let keys: Readonly<Record<"known" | "open" | "texts", ReadonlySet<string>>> | undefined;
 
 function keySets() {
   if (keys) return keys;
-  const [known, hidden] = [new Set<string>(), new Set<string>()];
+  const [known, hidden, texts] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { field } of allNodes()) {
     const name = field.path.split(".").at(-1)?.replace("[]", "") ?? "";
     known.add(name);
     if (field.secret) hidden.add(name);
+    if (field.type === "string") texts.add(name);
   }
-  keys = { known, open: new Set([...known].filter((name) => !hidden.has(name))) };
+  keys = { known, open: new Set([...known].filter((name) => !hidden.has(name))), texts };
   return keys;
 }
 
