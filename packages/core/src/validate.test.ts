@@ -249,6 +249,23 @@ describe("whatever the text is", () => {
     expectNoFailure(text);
   });
 
+  it("tells a fault of our own, and throws none", () => {
+    const value = {
+      get name() {
+        throw new TypeError("ours");
+      },
+    };
+    const document = new Proxy(parseSpec("name: shop"), {
+      get(target, key) {
+        const found: unknown = key === "value" ? value : Reflect.get(target, key);
+        return typeof found === "function" ? found.bind(target) : found;
+      },
+    });
+    expect(validateSpec(document)).toMatchObject([
+      { code: "internal", severity: "warning", message: expect.stringContaining("(TypeError)") },
+    ]);
+  });
+
   function expectNoFailure(text: string) {
     expect(
       validateSpec(text).filter(({ code }) => code === "internal"),

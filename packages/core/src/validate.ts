@@ -12,7 +12,7 @@ import { schemaFixes } from "./rules/schema-fixes.ts";
 import { NAMED_LISTS } from "./spec/components.ts";
 import { parseSpec, type SpecDocument, type SyntaxProblem } from "./spec/document.ts";
 import { formatPath, type Path } from "./spec/path.ts";
-import { groupBy, isRecord, valueAt } from "./spec/plain.ts";
+import { groupBy, isRecord, type PlainRecord, valueAt } from "./spec/plain.ts";
 import { checkSchema, type SchemaProblem } from "./spec/schema/index.ts";
 import { isScalar } from "./yaml.ts";
 
@@ -86,7 +86,14 @@ function withoutIgnored(document: SpecDocument, found: Diagnostic[]): Inspection
 function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
   const raw = document.value;
   if (!isRecord(raw)) return documentProblem(document);
+  try {
+    return findingsOf(document, raw, options);
+  } catch (error) {
+    return [broken("The check of this spec", error, "warning")];
+  }
+}
 
+function findingsOf(document: SpecDocument, raw: PlainRecord, options: ValidateOptions): Finding[] {
   const { problems, spec } = checkSchema(raw);
   const strays = strayKeys(document);
   // What is there, only beside `spec:`, is not missing.
@@ -106,7 +113,7 @@ function findings(document: SpecDocument, options: ValidateOptions): Finding[] {
     try {
       rule.check(context);
     } catch (error) {
-      found.push(brokenRule(rule.id, error));
+      found.push(broken(`The rule ${rule.id}`, error));
     }
   }
   return found;
@@ -201,12 +208,12 @@ function rangeOf(document: SpecDocument, { path, at, part, range }: Problem): Ra
 }
 
 /** Our own fault must not hide what the other rules found, nor stop an editor or a deploy. */
-function brokenRule(id: string, error: unknown): Finding {
+function broken(what: string, error: unknown, severity: Severity = "info"): Finding {
   const kind = error instanceof Error ? error.name : "unknown error";
   return ownFinding(
     "internal",
-    `The rule ${id} failed on this document (${kind}) and was left out. Please report it: ${REPOSITORY_URL}/issues`,
-    "info",
+    `${what} failed (${kind}) and was left out. Please report it: ${REPOSITORY_URL}/issues`,
+    severity,
   );
 }
 

@@ -95,7 +95,12 @@ describe("appspec-ignore", () => {
   it("reports a rule that there is not, and cannot silence broken YAML", () => {
     expect(lines(`# appspec-ignore size-old\n${LEGACY}`)[0]).toBe("1 warning unknown-rule");
     expect(lines("# appspec-ignore yaml-syntax\nname: [\n")).toContain("1 warning unknown-rule");
-    for (const bare of ["# appspec-ignore", "#appspec-ignore: "])
+    for (const bare of [
+      "# appspec-ignore",
+      "#appspec-ignore: ",
+      "# appspec-ignore *",
+      "# appspec-ignore (for now)",
+    ])
       expect(lines(`${bare}\n${LEGACY}`)[0]).toBe("1 warning unknown-rule");
     expect(lines(`# appspec-ignored\n${LEGACY}`)[0]).toBe("6 warning size-legacy");
     expect(

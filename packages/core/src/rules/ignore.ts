@@ -16,7 +16,7 @@ export interface IgnoreComment {
 
 const MARK = "appspec-ignore";
 /** What follows the list is the reason, which nobody reads but people. */
-const COMMENT = /^(?<mark>#\s*appspec-ignore:?)(?:\s+(?<list>[\w-]+(?:\s*,\s*[\w-]+)*)|\s*$)/;
+const COMMENT = /^(?<mark>#\s*appspec-ignore(?![\w-]):?)(?:\s+(?<list>[\w-]+(?:\s*,\s*[\w-]+)*))?/;
 
 /** The comments of a document that silence rules. Without any, this costs one search through the text. */
 export function ignoreComments(document: SpecDocument): IgnoreComment[] {
