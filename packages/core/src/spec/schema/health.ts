@@ -69,7 +69,7 @@ export const healthCheck = z
     description:
       "How App Platform finds out that a new container is ready for traffic. Without it, a TCP connection to `http_port`.",
     docs: page("how-to/manage-health-checks"),
-    alsoWritten: ["healthcheck", "readiness_check", "readinessProbe"],
+    alsoWritten: ["healthcheck", "readiness_check", "readinessProbe", "healthCheckPath"],
   });
 
 /** Decides when a running container is replaced. */

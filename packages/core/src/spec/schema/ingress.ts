@@ -70,6 +70,7 @@ const component = z
     kind: "the component of an ingress rule",
     bare: "name",
     description: "The component that answers. A rule has either `component` or `redirect`.",
+    alsoWritten: ["service", "backend", "target"],
   });
 
 const REDIRECT_CODES = [300, 301, 302, 303, 304, 307, 308] as const;

@@ -11,14 +11,14 @@ export const instances = {
     default: DEFAULT_SIZE_SLUG,
     offered: DEFAULT_CATALOG.sizes.filter((size) => !size.legacy).map((size) => size.slug),
     docs: page("details/pricing"),
-    alsoWritten: ["size", "instance_size", "size_slug"],
+    alsoWritten: ["size", "instance_size", "size_slug", "plan"],
   }),
   instance_count: instanceCount.register(doc, {
     description: "How many instances run. Not together with `autoscaling`.",
     default: 1,
     zeroIsUnset: true,
     rules: { maximum: "scale-250" },
-    alsoWritten: ["instances", "replicas", "count"],
+    alsoWritten: ["instances", "replicas", "count", "num_instances"],
   }),
 };
 

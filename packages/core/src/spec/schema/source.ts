@@ -92,6 +92,7 @@ export const repositories = { git, github, gitlab, bitbucket };
 export const sourceDir = z.string().register(doc, {
   description:
     "The directory to build in, relative to the root of the repository (the default). For a Dockerfile it is the build context.",
+  alsoWritten: ["context", "root_dir", "rootDir", "directory"],
 });
 
 export const runCommand = z.string().register(doc, {
