@@ -70,6 +70,8 @@ describe("a value that may be secret", () => {
     `[${SECRET}]x`,
     `{{ ${SECRET} }}`,
     `{{ x }}${SECRET}`,
+    `\${${SECRET}}`,
+    `${SECRET}{x}`,
     `a: ${SECRET}`,
     `${SECRET}: a`,
     `${SECRET}:`,

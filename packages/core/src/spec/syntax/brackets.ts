@@ -88,6 +88,42 @@ function placeOf(text: TornText, offset: number): string {
   return `of line ${number}, column ${offset - line.start + 1}`.replace(/^of /, "in ");
 }
 
+// {key: A, value: ${db.HOSTNAME}}
+export const bracketInText: Reader = (error, text) => {
+  const at = error.pos[0];
+  const isItem = error.message.startsWith("Missing , or : between flow seq");
+  if (!isItem && !/^Unexpected flow-(?:map|seq)-start/.test(error.message)) return undefined;
+  const span = textAround(text, at);
+  if (!span) return undefined;
+  const sign = text.text[at] ?? "";
+  return {
+    span,
+    message: `Between brackets \`${sign}\` begins a ${sign === "[" ? "list" : "map"} in YAML, in the middle of a text as well. Put the whole value in quotes: ${text.quotedAdvice(span)}.`,
+    // The brackets around it end with those in the text, and the tree with them.
+    until: isItem ? span[1] : text.text.length,
+    again: (next) => (next.pos[0] < span[1] ? undefined : bracketInText(next, text)),
+    repairs: [text.quoting(span)],
+  };
+};
+
+/** The text without quotes that a bracket is in the middle of. */
+function textAround(text: TornText, at: number): Span | undefined {
+  const { start, end } = text.lineAt(at);
+  const before = text.slice([start, at]).replace(IN_TEXT, (found) => "x".repeat(found.length));
+  const begun =
+    before
+      .split(/[[\]{},]|:\s/)
+      .at(-1)
+      ?.trimStart() ?? "";
+  const rest = FROM_BRACKET.exec(text.slice([at, end]))?.[0].trimEnd();
+  if (begun === "" || /^["']|[\s:]$/.test(begun) || rest === undefined) return undefined;
+  return [at - begun.length, at + rest.length];
+}
+
+const IN_BRACKETS = String.raw`\{(?:[^{}]|\{[^{}]*\})*\}|\[[^[\]]*\]`;
+const IN_TEXT = new RegExp(String.raw`(?<=[^\s"'[\]{},:])(?:${IN_BRACKETS})+`, "g");
+const FROM_BRACKET = new RegExp(String.raw`^(?:${IN_BRACKETS})(?:${IN_BRACKETS}|(?!\s#)[^[\]{},])*`);
+
 // {"name": "shop" "region": "nyc"}
 export const missingComma: Reader = (error, text) => {
   const at = error.pos[0];

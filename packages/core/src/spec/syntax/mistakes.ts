@@ -1,5 +1,12 @@
 import type { Node, YAMLError } from "../../yaml.ts";
-import { dashInBrackets, missingComma, spareBracket, spareComma, unclosedBracket } from "./brackets.ts";
+import {
+  bracketInText,
+  dashInBrackets,
+  missingComma,
+  spareBracket,
+  spareComma,
+  unclosedBracket,
+} from "./brackets.ts";
 import { colonInValue, missingColon } from "./colons.ts";
 import { diff, invisibleSpace, markdownFence, mergeConflict, tab, templateLine } from "./foreign-text.ts";
 import { dashWithoutSpace, documentStart, strayDash, wrongColumn } from "./lines.ts";
@@ -33,6 +40,7 @@ const READERS: readonly Reader[] = [
   blockHeader,
   tightComment,
   behindQuotes,
+  bracketInText,
   missingComma,
   unclosedBracket,
   spareComma,
@@ -57,18 +65,25 @@ export function mistakesBehind(text: string, contents: Node | null, errors: read
   const found: Mistake[] = [];
   const told = new Set<string>();
   let until = -1;
+  let again: Mistake["again"];
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    if (error.pos[0] <= until) continue;
-    const mistake =
-      READERS.reduce<Mistake | undefined>((known, read) => known ?? read(error, torn), undefined) ??
-      unread(error, torn);
+    const mistake = error.pos[0] > until ? mistakeBehind(error, torn) : again?.(error);
+    if (!mistake) continue;
     until = Math.max(until, mistake.until ?? torn.lineAt(mistake.span[1]).end);
+    ({ again } = mistake);
     const name = mistake.once ?? `${mistake.span[0]}`;
     if (told.has(name)) continue;
     told.add(name);
     found.push(mistake);
   }
   return found.sort((a, b) => a.span[0] - b.span[0]);
+}
+
+function mistakeBehind(error: YAMLError, text: TornText): Mistake {
+  return (
+    READERS.reduce<Mistake | undefined>((known, read) => known ?? read(error, text), undefined) ??
+    unread(error, text)
+  );
 }
 
 /** An error of the parser that none of the known mistakes explains, in our words, on its first line. */

@@ -18,6 +18,8 @@ export interface Mistake {
   readonly message: string;
   /** What else the parser stumbles over up to here follows from it. The end of the line if left out. */
   readonly until?: number;
+  /** Finds the mistakes before `until` that do not follow from it. */
+  readonly again?: (error: YAMLError) => Mistake | undefined;
   /** What else follows from it, wherever it is: mistakes of the same name are told once. */
   readonly once?: string;
   /** Where the tree begins to be another one than was meant; at the token if left out. */
