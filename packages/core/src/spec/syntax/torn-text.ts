@@ -112,7 +112,10 @@ export class TornText {
   /** What stands from an offset to the end of its line, without the comment behind it; up to a comma in brackets. */
   valueFrom(offset: number): Span {
     const { end } = this.lineAt(offset);
-    const rest = this.text.slice(offset, end);
+    // What looks like a comment or an end in quotes is neither.
+    const rest = this.text
+      .slice(offset, end)
+      .replace(/(?<=^|\s)(?:"[^"]*"|'[^']*')/g, (found) => "x".repeat(found.length));
     const inBrackets = this.bracketsAt(Math.max(offset - 1, 0)) !== undefined;
     const length = (inBrackets ? /\s*[,\]}]|\s+#|$/ : /\s+#|$/).exec(rest)?.index ?? rest.length;
     return [offset, offset + Math.max(length, 1)];

@@ -262,7 +262,7 @@ export const blockHeader: Reader = (error, text) => {
       ...(found[0].endsWith(" ")
         ? [replacing(`Remove the \`${found[1]}\``, [start, behind] as const, "")]
         : []),
-      text.quoting([start, line.end]),
+      text.quoting(text.valueFrom(start)),
     ],
   };
 };
@@ -273,7 +273,7 @@ export const dashOnLine: Reader = (error, text) => {
   const at = error.pos[0];
   const line = text.lineAt(at);
   if (at === line.start + line.indent) return undefined;
-  const span: Span = [at, line.end];
+  const span = text.valueFrom(at);
   const key = " ".repeat(line.indent + dashesOf(line));
   const blank = text.text.slice(0, at).trimEnd().length;
   return {
