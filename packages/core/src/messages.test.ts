@@ -63,6 +63,8 @@ describe("a value that may be secret", () => {
     `!${SECRET}`,
     `| ${SECRET}`,
     `|${SECRET}`,
+    `|x "${SECRET}"`,
+    `>x '${SECRET}' x`,
     `- ${SECRET}`,
     `? ${SECRET}`,
     `[${SECRET}`,

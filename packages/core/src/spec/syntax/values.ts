@@ -254,10 +254,13 @@ export const blockHeader: Reader = (error, text) => {
   if (!found) return undefined;
   const start = line.start + line.indent + found.index;
   const behind = start + found[0].length;
+  // The parser takes a text in quotes behind it for a key.
+  const isTorn = /["']/.test(text.slice([behind, line.end]));
   return {
     span: [start, start + (found[1]?.length ?? 1)],
     message: `Behind \`${found[1]}\` a text begins on the next line, indented, but this one goes on here. Remove the \`${found[1]}\`, or put the whole value in quotes if it belongs to it.`,
-    isLocal: true,
+    until: isTorn ? (text.lineBelow(line)?.end ?? text.text.length) : line.end,
+    isLocal: !isTorn,
     repairs: [
       ...(found[0].endsWith(" ")
         ? [replacing(`Remove the \`${found[1]}\``, [start, behind] as const, "")]
