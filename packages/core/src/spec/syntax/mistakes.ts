@@ -8,6 +8,7 @@ import {
   unclosedBracket,
 } from "./brackets.ts";
 import { colonInValue, missingColon } from "./colons.ts";
+import { slashComment, tightComment } from "./comments.ts";
 import { diff, invisibleSpace, markdownFence, mergeConflict, tab, templateLine } from "./foreign-text.ts";
 import { dashWithoutSpace, documentStart, strayDash, wrongColumn } from "./lines.ts";
 import { type Mistake, type Reader, TornText } from "./torn-text.ts";
@@ -19,7 +20,6 @@ import {
   behindQuotes,
   blockHeader,
   dashOnLine,
-  tightComment,
   unclosedQuote,
   unknownTag,
 } from "./values.ts";
@@ -39,6 +39,7 @@ const READERS: readonly Reader[] = [
   badEscape,
   blockHeader,
   tightComment,
+  slashComment,
   behindQuotes,
   bracketInText,
   missingComma,

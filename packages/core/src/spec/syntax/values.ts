@@ -76,8 +76,6 @@ export const behindQuotes: Reader = (error, text) => {
   // A text in quotes may have swallowed the lines before.
   if (start < line.start || text.slice([start, at]).includes(": "))
     return openQuote(text, start, quote, text.bracketsAt(start) === undefined ? line.end : text.text.length);
-  const rest = text.slice([at, line.end]);
-  if (rest.startsWith("//")) return slashComment(at);
   const span = text.valueFrom(start);
   const inner = text.slice(span);
   const isWhole = inner.length > 2 && inner.endsWith(quote) && quote === "'" && !/["\\]/.test(inner);
@@ -97,35 +95,6 @@ function requoting(span: Span, newText: string): Repair {
   return replacing("Put it in quotes", span, newText);
 }
 
-function slashComment(at: number): Mistake {
-  return {
-    span: [at, at + 2],
-    message: "A comment begins with `#` in YAML. Write `#` for `//`.",
-    isLocal: true,
-    repairs: [replacing("Write `#`", [at, at + 2], "#")],
-  };
-}
-
-// name: "shop"# the shop
-export const tightComment: Reader = (error, text) => {
-  if (!error.message.startsWith("Comments must be separated")) return undefined;
-  const at = error.pos[0];
-  const scalar = text.nodesAt(at).findLast(isScalar)?.range;
-  const value = scalar ? text.slice([scalar[0], text.lineAt(at).end]) : "";
-  return {
-    span: [at, at + 1],
-    message:
-      "A comment needs a space before its `#`. Write ` #`, or put the whole value in quotes if the `#` belongs to it.",
-    isLocal: true,
-    repairs: [
-      replacing("Write a space before it", [at, at], " "),
-      ...(scalar && !value.includes("'")
-        ? [replacing("Put the whole value in quotes", [scalar[0], text.lineAt(at).end], `'${value}'`)]
-        : []),
-    ],
-  };
-};
-
 // value: [a-z]+
 export const behindBracketsInValue: Reader = (error, text) => {
   if (!/at node end$/.test(error.message)) return undefined;
@@ -135,7 +104,6 @@ export const behindBracketsInValue: Reader = (error, text) => {
   if (at === line.start + line.indent && (start === undefined || text.contents?.range?.[0] === start))
     return indentedStart(text, at) ?? behindBrackets(text, at);
   if (start === undefined || start < line.start) return undefined;
-  if (text.text.startsWith("//", at)) return slashComment(at);
   const span = text.valueFrom(start);
   const whole: Span = [start, Math.max(span[1], line.end)];
   return {
