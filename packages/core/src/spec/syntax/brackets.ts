@@ -1,3 +1,4 @@
+import { bracketInComment } from "./comments.ts";
 import { type Mistake, type Reader, replacing, type Span, type TornText } from "./torn-text.ts";
 import { openQuote } from "./values.ts";
 
@@ -47,6 +48,15 @@ export const unclosedBracket: Reader = (error, text) => {
   const opening = open.at(-1);
   if (opening === undefined) return undefined;
   const [sign, closing] = [text.text[opening] ?? "", CLOSING[text.text[opening] ?? ""] ?? ""];
+  const closingOf = (brackets: readonly number[]) =>
+    brackets
+      .map((one) => CLOSING[text.text[one] ?? ""])
+      .toReversed()
+      .join("");
+  const line = text.lineAt(opening);
+  const hidden = bracketInComment(text, opening, closingOf(open.filter((one) => one >= line.start)));
+  // Brackets that were open before are not closed by their own then.
+  if (hidden) return { ...hidden, until: start < line.start ? text.text.length : at };
   if (wrong !== undefined) {
     const other = text.text[wrong] ?? "";
     return {
@@ -62,15 +72,11 @@ export const unclosedBracket: Reader = (error, text) => {
     };
   }
   const end = text.text.slice(0, at).trimEnd().length;
-  const missing = open
-    .map((one) => CLOSING[text.text[one] ?? ""] ?? "")
-    .reverse()
-    .join("");
   return {
     span: [opening, opening + 1],
     message: `This \`${sign}\` is never closed. Write \`${closing}\` behind what belongs to it.`,
     until: reach(text, start, at),
-    repairs: [replacing(`Close it with \`${missing}\``, [end, end], missing)],
+    repairs: [replacing(`Close it with \`${closingOf(open)}\``, [end, end], closingOf(open))],
   };
 };
 

@@ -1,5 +1,5 @@
 import { isCollection, isScalar } from "../../yaml.ts";
-import { type Reader, type Repair, replacing } from "./torn-text.ts";
+import { type Mistake, type Reader, type Repair, replacing, type Span, type TornText } from "./torn-text.ts";
 
 /** Comments that are none, as in other languages, and those that nobody meant. */
 
@@ -55,3 +55,44 @@ export const tightComment: Reader = (error, text) => {
     ],
   };
 };
+
+/** `{key: A, value: #fff}`: a comment that holds the brackets that close those of its line. */
+export function bracketInComment(text: TornText, opening: number, closing: string): Mistake | undefined {
+  const { end } = text.lineAt(opening);
+  const line = text
+    .slice([opening, end])
+    .replace(/(?<=[[{,:\s])(?:"[^"]*"|'[^']*')/g, (found) => "x".repeat(found.length));
+  const [, before = "", comment = ""] = /^(.*?\s)(#.*)$/.exec(line) ?? [];
+  const length = comment.search(/\s*[,\]}]/);
+  const written = (before.split(/[[\]{},]|:\s/).at(-1) ?? "").trimStart();
+  // Behind a bracket or a comma it is a note.
+  if (!comment.includes(closing) || (written === "" && !/:\s+$/.test(before))) return undefined;
+  const at = opening + before.length;
+  const span: Span = [at - written.length, at + length];
+  const behind = opening + before.trimEnd().length;
+  const isNote = written !== "" && !comment.includes(",") && comment.endsWith(closing);
+  const isQuoted = /^["']/.test(text.slice(span));
+  const advice = isQuoted
+    ? `Write \`${closing}\` before the comment.`
+    : `Put the value in quotes if the \`#\` belongs to it: ${text.quotedAdvice(span)}; otherwise write \`${closing}\` before the comment.`;
+  return {
+    span: [at, end],
+    message: `\`#\` begins a comment here, which takes the rest of the line with its \`${closing}\`. ${advice}`,
+    tornFrom: opening,
+    repairs: [
+      ...(isQuoted ? [] : [text.quoting(span)]),
+      ...(isNote ? [moved(text, [end - closing.length, end], behind)] : []),
+    ],
+  };
+}
+
+function moved(text: TornText, span: Span, to: number): Repair {
+  const closing = text.slice(span);
+  return {
+    title: `Write \`${closing}\` before the comment`,
+    edits: [
+      { span: [to, to], newText: closing },
+      { span, newText: "" },
+    ],
+  };
+}
