@@ -12,6 +12,7 @@ import {
   holdsAnchor,
   insertion,
   lineEndOf,
+  lineStarts,
   removalFrom,
   spanOf,
   spanOfPair,
@@ -106,14 +107,4 @@ function moveLines(
   const added = text[target - 1] === "\n" ? `${lines}${newline}` : `${newline}${lines}`;
   const next = end + (/^\r?\n/.exec(text.slice(end))?.[0].length ?? 0);
   return [editOf(document, [target, target], added), editOf(document, [start, next], "")];
-}
-
-/** Where lines begin that have something on them. */
-function lineStarts(text: string, start: number, end: number): number[] {
-  const starts: number[] = [];
-  for (let at = start; at < end; at = text.indexOf("\n", at) + 1) {
-    if (/[^\r\n]/.test(text[at] ?? "")) starts.push(at);
-    if (text.indexOf("\n", at) < 0) break;
-  }
-  return starts;
 }

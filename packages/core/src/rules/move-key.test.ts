@@ -164,6 +164,42 @@ const GOLDEN: [what: string, code: string, before: string, after: string][] = [
     component("workers", "branch: main\nrepo: https://gitlab.com/acme/shop"),
     component("workers", "gitlab:\n  branch: main\n  repo: https://gitlab.com/acme/shop"),
   ],
+  [
+    "of a repository into the empty source above, as they are written",
+    "unknown-field",
+    component(
+      "services",
+      "github: # the code\nrepo: acme/shop # ours\n# What runs.\nbranch: main\nhttp_port: 80",
+    ),
+    component(
+      "services",
+      "github: # the code\n  repo: acme/shop # ours\n  # What runs.\n  branch: main\nhttp_port: 80",
+    ),
+  ],
+  [
+    "of a repository into the empty source that stands elsewhere",
+    "unknown-field",
+    component("services", "github: # the code\nhttp_port: 80\nrepository: acme/shop # ours\nbranch: main"),
+    component("services", "github: # the code\n  repo: acme/shop # ours\n  branch: main\nhttp_port: 80"),
+  ],
+  [
+    "of an image into the empty image, and not into a source",
+    "unknown-field",
+    component("services", "image:\nregistry_type: DOCR\nrepository: api\ntag: v1"),
+    component("services", "image:\n  registry_type: DOCR\n  repository: api\n  tag: v1"),
+  ],
+  [
+    "of a schedule into the empty schedule",
+    "unknown-field",
+    component(
+      "jobs",
+      "image: {registry_type: DOCR, repository: api}\nkind: SCHEDULED\nschedule:\ncron: 0 4 * * *",
+    ),
+    component(
+      "jobs",
+      "image: {registry_type: DOCR, repository: api}\nkind: SCHEDULED\nschedule:\n  cron: 0 4 * * *",
+    ),
+  ],
 ];
 
 it.each(GOLDEN)("%s (%s)", (_, code, before, after) => {

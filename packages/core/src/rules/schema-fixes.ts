@@ -4,21 +4,16 @@ import { componentsOf } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import { valueAt } from "../spec/plain.ts";
-import {
-  checkSchema,
-  fieldAt,
-  type Gathering,
-  onlyListAt,
-  type SchemaProblem,
-} from "../spec/schema/index.ts";
+import { checkSchema, fieldAt, onlyListAt, type SchemaProblem } from "../spec/schema/index.ts";
 import { isMap, isScalar, isSeq, parse } from "../yaml.ts";
 import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
+import { gatherKeys } from "./gather-keys.ts";
 import { makeList, nameVariable } from "./make-list.ts";
 import { moveKey } from "./move-key.ts";
 import { unusedName } from "./names.ts";
 import { httpsUrl } from "./sources.ts";
-import { editOf, insertion, removal, renaming, spanOf } from "./text-edits.ts";
+import { editOf, insertion, renaming, spanOf } from "./text-edits.ts";
 import { code } from "./words.ts";
 import { hasAliases, writtenInline } from "./written.ts";
 
@@ -182,21 +177,6 @@ function flagWildcard(document: SpecDocument, path: Path, domain: string): Fix[]
             ? replacement(document, [...place, "wildcard"], true)
             : insertion(document, place, "wildcard", true),
         ]),
-  ]);
-}
-
-/** `repo` and `branch` of a component as `github: {repo: …, branch: …}`. */
-function gatherKeys(document: SpecDocument, path: Path, { into, keys }: Gathering): Fix[] {
-  if (hasAliases(document)) return [];
-  const owner = path.slice(0, -1);
-  const others = keys.map(([written]) => written).filter((written) => written !== path.at(-1));
-  const value = Object.fromEntries(
-    keys.map(([written, name]) => [name, document.nodeAt([...owner, written])]),
-  );
-  const removed = others.length === 0 ? [] : (removal(document, owner, others) ?? [undefined]);
-  return fixOf(`Put ${others.length === 0 ? "it" : "them"} below ${code(into)}`, [
-    renaming(document, path, into, value),
-    ...removed,
   ]);
 }
 

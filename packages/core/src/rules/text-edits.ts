@@ -240,8 +240,18 @@ export function spanOfPair(pair: Pair | undefined): Span | undefined {
   return key && [key[0], Math.max(key[1], spanOf(pair?.value)?.[1] ?? 0)];
 }
 
-export function lineEndOf({ text }: SpecDocument, offset: number): number {
+export function lineEndOf({ text }: Pick<SpecDocument, "text">, offset: number): number {
   return offset + (/\r?\n|$/.exec(text.slice(offset))?.index ?? 0);
+}
+
+/** Where lines begin that have something on them. */
+export function lineStarts(text: string, start: number, end: number): number[] {
+  const starts: number[] = [];
+  for (let at = start; at < end; at = text.indexOf("\n", at) + 1) {
+    if (/[^\r\n]/.test(text[at] ?? "")) starts.push(at);
+    if (text.indexOf("\n", at) < 0) break;
+  }
+  return starts;
 }
 
 /** What stands before an offset on its line, if it is nothing but this. */

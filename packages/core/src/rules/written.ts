@@ -61,6 +61,11 @@ export function newlineOf(document: SpecDocument): string {
   return styleOf(document).newline;
 }
 
+/** How far a map is indented below its key. */
+export function indentOf(document: SpecDocument): string {
+  return " ".repeat(styleOf(document).unit);
+}
+
 interface Style {
   readonly newline: string;
   /** How far a map is indented below its key. */

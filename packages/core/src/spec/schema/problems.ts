@@ -5,11 +5,12 @@ import type { Sort } from "./doc.ts";
 import { dropPaths } from "./drop.ts";
 import { explain } from "./explain.ts";
 import type { Field, FieldType } from "./fields.ts";
+import { gatherings } from "./gatherings.ts";
 import { type Misfits, misfits, type UnknownKey } from "./misfits.ts";
 import type { WellTypedSpec } from "./types.ts";
-import { sourceProblem, unknownKeyProblem } from "./unknown-keys.ts";
+import { unknownKeyProblem } from "./unknown-keys.ts";
 
-/** Keys that belong together below a key that is not there: as they are written, and as they are called there. */
+/** Keys that belong together below one that is not there or is empty: as they are written, and as they are called there. */
 export interface Gathering {
   into: string;
   keys: [written: string, name: string][];
@@ -36,7 +37,7 @@ export interface SchemaProblem {
   isComment?: true;
   /** What to write in the place of key and value. */
   pair?: { key: string; value: unknown };
-  /** The key, and others beside it, belong below one that is not there. */
+  /** The key, and others beside it, belong below one that is not there or is empty. */
   gather?: Gathering;
   /** It is no key at all, or nothing in its item is known: taking it out mends nothing. */
   isStranger?: true;
@@ -91,10 +92,9 @@ function withoutStrangers(unknown: readonly UnknownKey[]): {
   const problems: SchemaProblem[] = [];
   const strangers = new Set<string>();
   for (const [object, keys] of groupBy(unknown, ({ object }) => object)) {
-    const source = sourceProblem(keys);
-    const gathered = new Set(source?.gather?.keys.map(([written]) => written));
-    const found = keys.filter(({ key }) => !gathered.has(key)).map(unknownKeyProblem);
-    if (source) found.unshift(source);
+    const groups = gatherings(keys);
+    const gathered = new Set(groups.flatMap(({ gather }) => gather?.keys.map(([written]) => written)));
+    const found = [...groups, ...keys.filter(({ key }) => !gathered.has(key)).map(unknownKeyProblem)];
     const [first, second] = found;
     const isStranger =
       first &&

@@ -4,7 +4,6 @@ import { allNodes, type FieldNode, type FieldType, rootNode } from "./fields.ts"
 import type { UnknownKey } from "./misfits.ts";
 import { nearest } from "./nearest.ts";
 import type { SchemaProblem } from "./problems.ts";
-import { repositories } from "./source.ts";
 import { code, oneOf } from "./words.ts";
 
 /** What is wrong with a key that the platform does not know: the key that was meant, or the place it belongs to. */
@@ -25,48 +24,6 @@ export function unknownKeyProblem(unknown: UnknownKey): SchemaProblem {
     return { ...problem, message: `${problem.message}. Did you mean ${code(meant)}?`, suggestion: meant };
   const where = owners.length > 0 && owners.length <= MAX_OWNERS ? ` (it belongs to ${oneOf(owners)})` : "";
   return { ...problem, message: `${problem.message}${where}.` };
-}
-
-/** A repository whose fields stand in the component itself, of which nothing says where it is hosted. */
-export function sourceProblem(keys: readonly UnknownKey[]): SchemaProblem | undefined {
-  const [first] = keys;
-  const { keys: fields } = first?.node ?? {};
-  if (!first || !fields?.has("github") || SOURCES.some((source) => first.object[source] != null))
-    return undefined;
-  const repo = keys.find(({ key }) => nameIn(fields.get("github"), key) === "repo")?.object;
-  if (!repo) return undefined;
-  const address = JSON.stringify(Object.values(repo).filter((value) => typeof value === "string"));
-  const into = /gitlab\.com/.test(address)
-    ? "gitlab"
-    : /bitbucket\.org/.test(address)
-      ? "bitbucket"
-      : "github";
-  const pairs = keys.flatMap(({ key }): [string, string][] => {
-    const name = nameIn(fields.get(into), key);
-    return name === undefined ? [] : [[key, name]];
-  });
-  const names = pairs.map(([, name]) => name);
-  if (new Set(names).size < names.length) return undefined;
-  const [one, ...others] = pairs.map(([written]) => code(written));
-  const are = others.length === 0 ? "is not a field" : "are not fields";
-  return {
-    path: keys.find(({ key }) => key === pairs[0]?.[0])?.path ?? first.path,
-    at: "key",
-    code: "unknown-field",
-    severity: "error",
-    message: `${[one, ...others].join(", ").replace(/, (?=[^,]*$)/, " and ")} ${are} of ${kindOf(first.node)}. Put ${others.length === 0 ? "it" : "them"} below \`${into}:\`.`,
-    suggestion: into,
-    gather: { into, keys: pairs },
-  };
-}
-
-const SOURCES = [...Object.keys(repositories), "image"];
-
-/** What a key is called among the fields of an object, by its name or by what people write for it. */
-function nameIn(node: FieldNode | undefined, key: string): string | undefined {
-  if (node?.keys.has(key)) return key;
-  for (const [name, { field }] of node?.keys ?? []) if (field.alsoWritten?.includes(key)) return name;
-  return undefined;
 }
 
 type Slip = Pick<
@@ -232,6 +189,6 @@ function owners(): Map<string, string[]> {
   return ownersByKey;
 }
 
-function kindOf({ field, item }: FieldNode): string {
+export function kindOf({ field, item }: FieldNode): string {
   return (item?.field ?? field).kind ?? code(field.path);
 }
