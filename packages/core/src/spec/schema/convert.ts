@@ -1,6 +1,7 @@
 import type { Path } from "../path.ts";
 import { isRecord } from "../plain.ts";
 import { type Field, nodeAt } from "./fields.ts";
+import { SPELLINGS, type Spelling } from "./spellings.ts";
 
 /** The same value as the type that is asked for, where it can only mean that. */
 export function converted(path: Path, field: Field, value: unknown): string | undefined {
@@ -17,12 +18,21 @@ export function converted(path: Path, field: Field, value: unknown): string | un
     case "object": {
       const inner = bare === undefined ? undefined : nodeAt(path)?.keys.get(bare)?.field;
       if (!inner || typeof value === "object") return undefined;
-      const held = typeof value === TYPES_OF[inner.type] ? yamlScalar(value) : converted(path, inner, value);
+      const held =
+        typeof value === TYPES_OF[inner.type]
+          ? yamlScalar(heldIn(inner, value))
+          : converted(path, inner, value);
       return held === undefined ? undefined : `{ ${bare}: ${held} }`;
     }
     default:
       return undefined;
   }
+}
+
+/** A bare value as its field takes it: `owner/repo` of a URL. What an asterisk means, no other text does. */
+function heldIn(field: Field, value: unknown): unknown {
+  if (typeof value !== "string" || value.includes("*")) return value;
+  return respelled(field, value) ?? value;
 }
 
 const TYPES_OF: Partial<Record<Field["type"], string>> = {
@@ -63,6 +73,23 @@ const BOOLEANS: ReadonlyMap<string, string> = new Map(
     "0": "false",
   }),
 );
+
+/** The nearest text to one that its field does not take, if there is one that it takes. */
+export function respelled(field: Field, text: string): string | undefined {
+  const spelling: Spelling | undefined = field.spelling && SPELLINGS[field.spelling];
+  const mended = text.length <= MAX_MENDED ? spelling?.mend?.(text) : undefined;
+  return mended !== undefined && fits(field, mended) ? mended : undefined;
+}
+
+/** Nobody's host name or repository is longer, and mending takes time by the length. */
+const MAX_MENDED = 300;
+
+export function fits(
+  { pattern = "", minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Field,
+  text: string,
+): boolean {
+  return text.length >= minLength && text.length <= maxLength && new RegExp(pattern).test(text);
+}
 
 /** JSON is YAML; words that need no quotes stay as they are. */
 export function yamlScalar(value: unknown): string {

@@ -1,11 +1,11 @@
 import type { Path } from "../path.ts";
 import { isRecord } from "../plain.ts";
 import { quoted } from "../syntax/torn-text.ts";
-import { converted, yamlScalar } from "./convert.ts";
+import { converted, fits, respelled, yamlScalar } from "./convert.ts";
 import type { Sort } from "./doc.ts";
 import { type Field, nodeAt, onlyListAt } from "./fields.ts";
 import { nearest } from "./nearest.ts";
-import { SPELLINGS, type Spelling } from "./spellings.ts";
+import { SPELLINGS } from "./spellings.ts";
 import { code, oneOf } from "./words.ts";
 
 /** A problem in words, with the text to write where that is known. */
@@ -246,25 +246,14 @@ function outOfRange(name: string, field: Field, value: unknown): Explanation {
 
 function wrongFormat(name: string, field: Field, value: string): Explanation {
   if (value.length > (field.maxLength ?? Number.POSITIVE_INFINITY)) return outOfRange(name, field, value);
-  const spelling: Spelling | undefined = field.spelling && SPELLINGS[field.spelling];
-  const mended = value.length <= MAX_MENDED ? spelling?.mend?.(value) : undefined;
-  const suggestion = mended !== undefined && fits(field, mended) ? mended : undefined;
+  const suggestion = respelled(field, value);
+  const spelling = field.spelling && SPELLINGS[field.spelling];
   const words = spelling?.words ?? `a text that matches \`${field.pattern}\``;
   return {
     message: `${name} cannot be ${code(value)}. Write ${words}${suggestion === undefined ? "" : ` (here ${code(suggestion)})`}.`,
     ...(suggestion !== undefined && { suggestion }),
     ...(field.spelling === "host name" && value.includes("*") && { code: "domain-wildcard" }),
   };
-}
-
-/** Nobody's host name or repository is longer, and mending takes time by the length. */
-const MAX_MENDED = 300;
-
-function fits(
-  { pattern = "", minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Field,
-  text: string,
-): boolean {
-  return text.length >= minLength && text.length <= maxLength && new RegExp(pattern).test(text);
 }
 
 function capital(text: string): string {
