@@ -28,7 +28,12 @@ const env = z
         BUILD_TIME: "Only while it is built.",
         RUN_AND_BUILD_TIME: "Both while it is built and while it runs.",
       },
-      aliases: { RUN_AND_BUILD: "RUN_AND_BUILD_TIME", RUN: "RUN_TIME", BUILD: "BUILD_TIME" },
+      aliases: {
+        RUN_AND_BUILD: "RUN_AND_BUILD_TIME",
+        "BUILD_TIME RUN_TIME": "RUN_AND_BUILD_TIME",
+        RUN: "RUN_TIME",
+        BUILD: "BUILD_TIME",
+      },
     }),
     type: z.enum(["GENERAL", "SECRET"]).register(doc, {
       description: "Whether the value is a secret.",

@@ -66,7 +66,7 @@ function wrongType(path: Path, field: Field, value: unknown): Explanation {
       : field.type === "object"
         ? (imageOf(path, value) ?? listBelow(path, value) ?? fieldsOf(path, value))
         : field.type === "string"
-          ? textOf(field, value)
+          ? (oneWordOf(field, value) ?? textOf(field, value))
           : undefined;
   if (habit) return { ...habit, message: `${message} ${habit.message}` };
   const suggestion = field.secret ? undefined : converted(path, field, value);
@@ -174,6 +174,17 @@ function codeOf(text: string): string {
 
 function isVariable(path: Path): boolean {
   return (nodeAt(path)?.item ?? nodeAt(path))?.keys.get("key")?.field.rules?.pattern === "env-key";
+}
+
+/** The one value of an enum that a list of its words stands for: `[RUN_TIME, BUILD_TIME]` is `RUN_AND_BUILD_TIME`. */
+function oneWordOf(field: Field, value: unknown): Explanation | undefined {
+  if (!field.enum || !Array.isArray(value)) return undefined;
+  const words = [...new Set(value.map((word) => wrongValue("", field, word).suggestion))].sort();
+  const all = words.join(" ");
+  const suggestion = words.length === 1 ? words[0] : field.aliases?.[all];
+  return suggestion === undefined
+    ? { message: `Write ${oneOf((field.offered ?? field.enum).map(code))}.` }
+    : { message: `Write ${code(suggestion)}.`, suggestion };
 }
 
 /** How a text is written, where a template or a list of words stands in its place. */
