@@ -39,6 +39,28 @@ it.each<[what: string, spec: string, expected: string[]]>([
     service("envs: [{key: DATABASE_URL, value: 'postgres://app:hunter2@db.example.com/app'}]"),
     ["warning env-plain-secret ['postgres://app:hunter2@db.example.com/app']"],
   ],
+  ...["redis://:hunter2@cache.example.com:6379", "postgres://u:hunter2@${db.HOSTNAME}/x"].map(
+    (url): [string, string, string[]] => [
+      `warns of the password in ${url}`,
+      service(`envs: [{key: OTHER, value: '${url}'}]`, "databases: [{name: db}]"),
+      [`warning env-plain-secret ['${url}']`],
+    ],
+  ),
+  [
+    "warns of a password of digits",
+    service(
+      "envs: [{key: DB_PASSWORD, value: '12345678'}, {key: DB_PASS_2, value: '4711'}, {key: PASSWORD_MIN_LENGTH, value: '12'}]",
+    ),
+    ["warning env-plain-secret ['12345678']", "warning env-plain-secret ['4711']"],
+  ],
+  [
+    "takes a password that is filled in, and what is none",
+    service(
+      "envs: [{key: A, value: 'postgres://u:${PASSWORD}@h/x'}, {key: B, value: 'postgres://${db.USERNAME}:${db.PASSWORD}@${db.HOSTNAME}:${db.PORT}/x'}, {key: C, value: 'http://h:${db.PORT}/a'}, {key: DB_PASSWORD, value: ''}, {key: PASSWORD, value: none}, {key: USE_PASSWORD, value: '1'}, {key: API_KEY, value: '42'}]",
+      "databases: [{name: db}]",
+    ),
+    [],
+  ],
   [
     "takes what only sounds like a secret",
     service(

@@ -4,7 +4,7 @@ import { isEncrypted } from "../spec/secrets.ts";
 import type { RuleContext } from "./context.ts";
 import { insertKey, quoteValue, removeItem, replaceValue } from "./fixes.ts";
 import type { Rule } from "./rule.ts";
-import { isSecretKey, secretKindOf } from "./secret-forms.ts";
+import { isHarmless, isSecretKey, passwordIn, secretKindOf } from "./secret-forms.ts";
 import { code } from "./words.ts";
 
 const envKey: Rule = {
@@ -192,10 +192,10 @@ const envPlainSecret: Rule = {
       const value = env.value ?? "";
       if (env.type === "SECRET" || value === "") continue;
       const kind = secretKindOf(value);
-      const byKey = isSecretKey(env.key ?? "") && !isHarmless(value);
+      const byKey = isSecretKey(env.key ?? "") && !isHarmless(env.key ?? "", value);
       if (!byKey && kind === undefined) continue;
-      // What is filled in later, or was encrypted once, is not plain.
-      if (hasPlaceholder(value) || isEncrypted(value)) continue;
+      // What is filled in later, or was encrypted once, is not plain. The host of a URL says nothing of its password.
+      if (hasPlaceholder(passwordIn(value) ?? value) || isEncrypted(value)) continue;
       if (context.mistaken([...list, index], "type")) continue;
       context.report({
         path: pathOf(variable, "value"),
@@ -273,11 +273,6 @@ export function variables({ spec, components }: RuleContext): Variable[] {
 /** The path of a variable's field. A spec has hundreds of variables, so it is put together for problems alone. */
 export function pathOf({ list, index }: Variable, key: keyof EnvVar): Path {
   return [...list, index, key];
-}
-
-/** A switch, a number or a path is no secret, whatever its key is called. */
-function isHarmless(value: string): boolean {
-  return /^(true|false|yes|no|on|off|none|null|\d+|\.?\/[\w./-]*)$/i.test(value);
 }
 
 /** What YAML 1.1 reads, where YAML 1.2 reads a text. */

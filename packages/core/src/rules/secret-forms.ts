@@ -10,6 +10,21 @@ export function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(key) && !PUBLIC_KEY.test(key);
 }
 
+/** Names of what may be all digits; another secret of digits alone is more likely a number. */
+const PASSWORD_KEY = /PASS(?:WORD|WD|PHRASE)|(?:^|_)(?:PASS|PWD)(?:_|\d|$)/i;
+
+/** A switch, a number or a path is no secret, whatever its key is called; but a password may be a number. */
+export function isHarmless(key: string, value: string): boolean {
+  if (/^(true|false|yes|no|on|off|none|null|[01]|\.?\/[\w./-]*)$/i.test(value)) return true;
+  return /^\d+$/.test(value) && !PASSWORD_KEY.test(key);
+}
+
+/** The password of a URL, which may have no user. */
+export function passwordIn(value: string): string | undefined {
+  if (!value.includes("://")) return undefined;
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i.exec(value)?.[1];
+}
+
 /** Values of known forms. */
 const SECRET_VALUES: readonly [form: RegExp, what: string][] = [
   [/^\s*-----BEGIN [A-Z ]*PRIVATE KEY-----/, "value is a private key"],
@@ -22,8 +37,7 @@ const SECRET_VALUES: readonly [form: RegExp, what: string][] = [
 
 /** What a sentence says of a value that only secrets have. */
 export function secretKindOf(value: string): string | undefined {
-  if (value.includes("://") && /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i.test(value))
-    return "URL holds a password";
+  if (passwordIn(value) !== undefined) return "URL holds a password";
   // Hundreds of values are none of these: their beginning tells.
   if (!/^\s*(?:-----BEGIN|gh[oprsu]_|github_pat_|do[opr]_v1_|[rs]k_live_|xox|AKIA)/.test(value))
     return undefined;
