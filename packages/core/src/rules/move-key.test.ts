@@ -200,6 +200,12 @@ const GOLDEN: [what: string, code: string, before: string, after: string][] = [
       "image: {registry_type: DOCR, repository: api}\nkind: SCHEDULED\nschedule:\n  cron: 0 4 * * *",
     ),
   ],
+  [
+    "up to the nearest map that has such a list",
+    "unknown-field",
+    component("services", "github:\n  repo: acme/shop\n  envs:\n  - key: A # one\n    value: a"),
+    component("services", "envs:\n- key: A # one\n  value: a\ngithub:\n  repo: acme/shop"),
+  ],
 ];
 
 it.each(GOLDEN)("%s (%s)", (_, code, before, after) => {

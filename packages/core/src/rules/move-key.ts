@@ -8,16 +8,17 @@ import { insertion, removal, renaming } from "./text-edits.ts";
 import { code } from "./words.ts";
 import { hasAliases } from "./written.ts";
 
-/** Moves a key that its map does not know to the place of the document that does, where there is exactly one. */
+/** Moves a key that its map does not know to the place of the document that does, where there is exactly one, or the nearest above. */
 export function moveKey(document: SpecDocument, path: Path): Fix[] {
   const [owner, key] = [path.slice(0, -1), String(path.at(-1))];
   const value = document.nodeAt(path);
   // What is written once and stands for several places cannot go to one of them.
   if (!value || hasAliases(document)) return [];
-  const places = [...placesBelow(document, owner), ...placesAbove(owner)].filter((place) =>
-    takes(place, key, typeOf(value)),
-  );
-  const written = places.filter((place) => isMap(document.nodeAt(place)));
+  const isPlace = (place: Path) => takes(place, key, typeOf(value));
+  const [below, above] = [placesBelow(document, owner).filter(isPlace), placesAbove(owner).filter(isPlace)];
+  const places = [...below, ...above];
+  // What goes up is indented too far: the nearest map that has such a key is meant.
+  const written = [...below, ...above.slice(0, 1)].filter((place) => isMap(document.nodeAt(place)));
   const titleOf = (place: Path) =>
     `Move to ${place.length === 0 ? "the top of the spec" : code(formatPath(place))}`;
   if (written.length === 0)
@@ -60,9 +61,9 @@ function placesBelow(document: SpecDocument, owner: Path): Path[] {
   });
 }
 
-/** The maps that a map lies in. */
+/** The maps that a map lies in, the nearest first. */
 function placesAbove(owner: Path): Path[] {
-  return owner.map((_, at) => owner.slice(0, at));
+  return owner.map((_, at) => owner.slice(0, at)).reverse();
 }
 
 function takes(place: Path, key: string, type: FieldType): boolean {
