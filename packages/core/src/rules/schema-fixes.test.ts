@@ -72,6 +72,12 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     `,
   ],
   [
+    "writes another pair in the place of one, with its comment",
+    "unknown-field",
+    service("envs:\n- key: A\n  secret: true # keep\n  value: a"),
+    service("envs:\n- key: A\n  type: SECRET # keep\n  value: a"),
+  ],
+  [
     "quotes a number",
     "env-value-string",
     service("envs:\n- key: PORT\n  value: 8080 # as it is"),

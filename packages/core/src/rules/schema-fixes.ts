@@ -3,9 +3,9 @@ import type { Fix } from "../diagnostic.ts";
 import { componentsOf } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
-import { valueAt } from "../spec/plain.ts";
+import { isRecord, valueAt } from "../spec/plain.ts";
 import { checkSchema, fieldAt, onlyListAt, type SchemaProblem } from "../spec/schema/index.ts";
-import { isMap, isScalar, isSeq, parse } from "../yaml.ts";
+import { isMap, isScalar, isSeq, parse, Scalar } from "../yaml.ts";
 import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
 import { gatherKeys } from "./gather-keys.ts";
@@ -27,7 +27,7 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
   if (problem.pair) {
     const { key, value } = problem.pair;
     return fixOf(`Write ${code(`${key}: ${writtenInline(document, value)}`)}`, [
-      renaming(document, path, key, value),
+      renaming(document, path, key, commented(value, document.nodeAt(path)?.comment)),
     ]);
   }
   if (problem.gather) return gatherKeys(document, path, problem.gather);
@@ -128,6 +128,13 @@ function nestList(document: SpecDocument, path: Path): Fix[] {
   return fixOf(`Write it below ${code(key)}`, [
     renaming(document, path, String(path.at(-1)), { [key]: list }),
   ]);
+}
+
+/** A text, however deep in maps of one key, with a comment behind it. */
+function commented(value: unknown, comment: string | null | undefined): unknown {
+  if (isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, commented(item, comment)]));
+  return Object.assign(new Scalar(value), { comment });
 }
 
 /** Writes another text in the place of a key, in its quotes, if the document still can be read then. */
