@@ -7,12 +7,12 @@ import { type Mistake, type Reader, type Repair, replacing, type Span, type Torn
 export const slashComment: Reader = (error, text) => {
   if (!/at node end$|^Missing , (?:or : )?between/.test(error.message)) return undefined;
   const at = error.pos[0];
-  const [comment] = /^(?:\/\/.*(?:\n\s*\/\/.*)*|\/\*[\s\S]*?\*\/)/.exec(text.text.slice(at)) ?? [];
+  const [comment] = /^(?:\/\/.*(?:\r?\n\s*\/\/.*)*|\/\*[\s\S]*?\*\/)/.exec(text.text.slice(at)) ?? [];
   if (comment === undefined) return undefined;
   const end = at + comment.length;
   const isJson = isCollection(text.contents) && text.contents.flow;
   // Behind a `#` nothing of the document can follow on the line.
-  const isLast = end === text.lineAt(end).end;
+  const isLast = end >= text.lineAt(end).end;
   const before = text.nodesAt(text.text.slice(0, at).trimEnd().length - 1).at(-1)?.range?.[0];
   return {
     span: [at, at + 2],
