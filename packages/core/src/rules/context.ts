@@ -158,6 +158,7 @@ export class RuleContext {
   mistaken(path: Path, ...keys: readonly string[]): boolean {
     if (this.#schemaProblems.length === 0) return false;
     return (this.#problemsBelow(path) ?? []).some((problem) => {
+      if (problem.isWrapper) return true;
       const written = String(problem.path[path.length]);
       if (problem.at === "value" || problem.path.length > path.length + 1) return keys.includes(written);
       return keys.some((key) => key === written || key === problem.suggestion || written.includes(key));

@@ -5,7 +5,16 @@ import type { Path } from "../spec/path.ts";
 import type { Gathering } from "../spec/schema/index.ts";
 import { isMap, isScalar, type Pair } from "../yaml.ts";
 import { fixOf } from "./fixes.ts";
-import { editOf, lineEndOf, lineStarts, removal, renaming, spanOf, spanOfPair } from "./text-edits.ts";
+import {
+  editOf,
+  emptyLineEnd,
+  lineEndOf,
+  lineStarts,
+  removal,
+  renaming,
+  spanOf,
+  spanOfPair,
+} from "./text-edits.ts";
 import { code } from "./words.ts";
 import { hasAliases, indentOf, writtenBlock } from "./written.ts";
 
@@ -78,12 +87,4 @@ function fillKey(
   const indent = " ".repeat(document.rangeBetween(...key).start.character);
   const text = writtenBlock(document, into, value, indent);
   return editOf(document, [lineEnd, lineEnd], text.slice(lineEndOf({ text }, 0)));
-}
-
-/** Where the line of a key ends that has nothing behind it but a comment. */
-function emptyLineEnd(document: SpecDocument, { key }: Pair): number | undefined {
-  const end = spanOf(key)?.[1];
-  if (end === undefined) return undefined;
-  const lineEnd = lineEndOf(document, end);
-  return /^ *:\s*(?:\s#.*)?$/.test(document.text.slice(end, lineEnd)) ? lineEnd : undefined;
 }

@@ -78,6 +78,33 @@ const GOLDEN: [name: string, code: string, before: string, after: string][] = [
     service("envs:\n- key: A\n  type: SECRET # keep\n  value: a"),
   ],
   [
+    "takes a key off that stands above the whole spec",
+    "unknown-field",
+    `
+    app:
+      name: shop # ours
+      # The API.
+      services:
+        - name: api
+          image: {registry_type: DOCR, repository: api}
+          run_command: |
+            npm start
+
+            exit
+    `,
+    `
+    name: shop # ours
+    # The API.
+    services:
+      - name: api
+        image: {registry_type: DOCR, repository: api}
+        run_command: |
+          npm start
+
+          exit
+    `,
+  ],
+  [
     "quotes a number",
     "env-value-string",
     service("envs:\n- key: PORT\n  value: 8080 # as it is"),

@@ -4,7 +4,13 @@ import { componentsOf } from "../spec/components.ts";
 import { parseSpec, type SpecDocument } from "../spec/document.ts";
 import type { Path } from "../spec/path.ts";
 import { isRecord, valueAt } from "../spec/plain.ts";
-import { checkSchema, fieldAt, onlyListAt, type SchemaProblem } from "../spec/schema/index.ts";
+import {
+  checkSchema,
+  fieldAt,
+  holdsComponents,
+  onlyListAt,
+  type SchemaProblem,
+} from "../spec/schema/index.ts";
 import { isMap, isScalar, isSeq, parse, Scalar } from "../yaml.ts";
 import { EXAMPLE_SCHEDULE } from "./cron.ts";
 import { fixOf, insertKey, quoteValue, removeKey, renameKey, replacement, replaceValue } from "./fixes.ts";
@@ -14,6 +20,7 @@ import { moveKey } from "./move-key.ts";
 import { unusedName } from "./names.ts";
 import { httpsUrl } from "./sources.ts";
 import { editOf, insertion, renaming, spanOf } from "./text-edits.ts";
+import { unwrap } from "./unwrap.ts";
 import { code } from "./words.ts";
 import { hasAliases, writtenInline } from "./written.ts";
 
@@ -23,6 +30,7 @@ export function schemaFixes(document: SpecDocument, problem: SchemaProblem): Fix
   if (problem.isMissing)
     return insertKey(document, path.slice(0, -1), String(path.at(-1)), exampleFor(document, path));
   if (problem.isStranger) return [];
+  if (problem.isWrapper) return unwrap(document, path);
   if (problem.isComment) return commentSign(document, path);
   if (problem.pair) {
     const { key, value } = problem.pair;
@@ -67,10 +75,10 @@ function takesText(document: SpecDocument, path: Path): boolean {
   return new RegExp(pattern).test(text) && (values?.includes(text) ?? true);
 }
 
-/** Whether the key is a `spec` with something below it, which may be the whole app. */
+/** Whether the whole app may stand below a key. */
 function holdsApp(document: SpecDocument, path: Path): boolean {
-  const node = document.nodeAt(path);
-  return path.length === 1 && path[0] === "spec" && !(isScalar(node) && node.value === null);
+  const value = valueAt(document.value, path);
+  return path.length === 1 && (holdsComponents(value) || (path[0] === "spec" && value !== null));
 }
 
 /** Renames a key, and mends in the same fix a value that does not fit the field of that name. */

@@ -244,6 +244,14 @@ export function lineEndOf({ text }: Pick<SpecDocument, "text">, offset: number):
   return offset + (/\r?\n|$/.exec(text.slice(offset))?.index ?? 0);
 }
 
+/** Where the line of a key ends that has nothing behind it but a comment. */
+export function emptyLineEnd(document: SpecDocument, { key }: Pair): number | undefined {
+  const end = spanOf(key)?.[1];
+  if (end === undefined) return undefined;
+  const lineEnd = lineEndOf(document, end);
+  return /^ *:\s*(?:\s#.*)?$/.test(document.text.slice(end, lineEnd)) ? lineEnd : undefined;
+}
+
 /** Where lines begin that have something on them. */
 export function lineStarts(text: string, start: number, end: number): number[] {
   const starts: number[] = [];

@@ -30,3 +30,4 @@ export type {
   WellTypedSpec,
   WorkerSpec,
 } from "./types.ts";
+export { holdsComponents } from "./unknown-keys.ts";

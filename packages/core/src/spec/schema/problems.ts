@@ -41,6 +41,8 @@ export interface SchemaProblem {
   gather?: Gathering;
   /** It is no key at all, or nothing in its item is known: taking it out mends nothing. */
   isStranger?: true;
+  /** The whole spec stands below the key. */
+  isWrapper?: true;
   /** The key is not there, or has no value. */
   isMissing?: true;
   /** The type that the value should have; only where it has another. */
@@ -71,13 +73,19 @@ export function checkSchema(value: unknown): { problems: SchemaProblem[]; spec: 
 function problemsOf({ found, unknown }: Misfits): SchemaProblem[] {
   if (found.length === 0 && unknown.length === 0) return [];
   const { problems, strangers } = withoutStrangers(unknown);
+  const isWrapped = problems.some((problem) => problem.isWrapper);
   const meant = new Set(
     problems.map(({ path, suggestion }) => placeOf([...path.slice(0, -1), suggestion ?? ""])),
   );
   for (const { path, sort, field, value } of found) {
     if (typeof value === "string" && hasPlaceholder(value)) continue;
     // The key is there, with a slip of the pen: one mistake.
-    if (sort === "required" && (meant.has(placeOf(path)) || strangers.has(placeOf(path.slice(0, -1)))))
+    if (
+      sort === "required" &&
+      ((isWrapped && path.length === 1) ||
+        meant.has(placeOf(path)) ||
+        strangers.has(placeOf(path.slice(0, -1))))
+    )
       continue;
     problems.push(problemOf(path, sort, field, value));
   }

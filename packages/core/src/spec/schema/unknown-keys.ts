@@ -1,4 +1,5 @@
-import type { PlainRecord } from "../plain.ts";
+import { NAMED_LISTS } from "../components.ts";
+import { isRecord, type PlainRecord } from "../plain.ts";
 import { invisibleIn } from "../syntax/foreign-text.ts";
 import { allNodes, type FieldNode, type FieldType, rootNode } from "./fields.ts";
 import type { UnknownKey } from "./misfits.ts";
@@ -16,6 +17,12 @@ export function unknownKeyProblem(unknown: UnknownKey): SchemaProblem {
     severity: "error",
     message: `${code(key)} is not a field of ${kindOf(node)}`,
   };
+  if (isWrapper(unknown))
+    return {
+      ...problem,
+      message: `The whole spec stands below ${code(key)}, where nothing is read. Write its fields at the top, without ${code(key)}.`,
+      isWrapper: true,
+    };
   const slip = slipIn(unknown);
   if (slip) return { ...problem, ...slip };
   const owners = ownersOf(key, node);
@@ -24,6 +31,18 @@ export function unknownKeyProblem(unknown: UnknownKey): SchemaProblem {
     return { ...problem, message: `${problem.message}. Did you mean ${code(meant)}?`, suggestion: meant };
   const where = owners.length > 0 && owners.length <= MAX_OWNERS ? ` (it belongs to ${oneOf(owners)})` : "";
   return { ...problem, message: `${problem.message}${where}.` };
+}
+
+/** A key of another tool above the whole spec, as `spec` may stand there. */
+function isWrapper({ key, object, node }: UnknownKey): boolean {
+  return node === rootNode() && holdsComponents(object[key]) && !holdsComponents(object);
+}
+
+/** Whether a map is an app, or has one below `spec`. */
+export function holdsComponents(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { spec } = value;
+  return NAMED_LISTS.some((list) => list in value || (isRecord(spec) && list in spec));
 }
 
 type Slip = Pick<
