@@ -9,6 +9,7 @@ import { code } from "./words.ts";
 /** Unknown keys of one object that belong together below another key of it: one problem for each such key. */
 export function gatherings(keys: readonly UnknownKey[]): SchemaProblem[] {
   const unindented = unindentedProblems(keys);
+  if (unindented.some(({ gather }) => gather && SOURCES.includes(gather.into))) return unindented;
   const indented = new Set(unindented.flatMap(({ gather }) => gather?.keys.map(([written]) => written)));
   const source = sourceProblem(keys.filter(({ key }) => !indented.has(key)));
   return source ? [...unindented, source] : unindented;
@@ -68,14 +69,18 @@ function sourceProblem(keys: readonly UnknownKey[]): SchemaProblem | undefined {
 
 const SOURCES = [...Object.keys(repositories), "image"];
 
-/** The keys that are fields of an object, each with its name there; none where two are the same field. */
+/**
+ * The keys that are fields of an object, each with its name there; none where two are the same field, but for one
+ * that has its very name.
+ */
 function named(
   keys: readonly UnknownKey[],
   node: FieldNode | undefined,
 ): [written: string, name: string][] | undefined {
   const pairs = keys.flatMap(({ key }): [string, string][] => {
     const name = nameIn(node, key);
-    return name === undefined ? [] : [[key, name]];
+    const isTaken = name !== key && keys.some((other) => other.key === name);
+    return name === undefined || isTaken ? [] : [[key, name]];
   });
   return new Set(pairs.map(([, name]) => name)).size < pairs.length ? undefined : pairs;
 }
