@@ -19,9 +19,7 @@ export function converted(path: Path, field: Field, value: unknown): string | un
       const inner = bare === undefined ? undefined : nodeAt(path)?.keys.get(bare)?.field;
       if (!inner || typeof value === "object") return undefined;
       const held =
-        typeof value === TYPES_OF[inner.type]
-          ? yamlScalar(heldIn(inner, value))
-          : converted(path, inner, value);
+        typeof value === TYPES_OF[inner.type] ? heldIn(inner, value) : converted(path, inner, value);
       return held === undefined ? undefined : `{ ${bare}: ${held} }`;
     }
     default:
@@ -30,9 +28,10 @@ export function converted(path: Path, field: Field, value: unknown): string | un
 }
 
 /** A bare value as its field takes it: `owner/repo` of a URL. What an asterisk means, no other text does. */
-function heldIn(field: Field, value: unknown): unknown {
-  if (typeof value !== "string" || value.includes("*")) return value;
-  return respelled(field, value) ?? value;
+function heldIn(field: Field, value: unknown): string | undefined {
+  if (typeof value !== "string" || value.includes("*")) return yamlScalar(value);
+  const mended = field.spelling ? respelled(field, value) : value;
+  return mended === undefined ? undefined : yamlScalar(mended);
 }
 
 const TYPES_OF: Partial<Record<Field["type"], string>> = {
@@ -77,7 +76,7 @@ const BOOLEANS: ReadonlyMap<string, string> = new Map(
 /** The nearest text to one that its field does not take, if there is one that it takes. */
 export function respelled(field: Field, text: string): string | undefined {
   const spelling: Spelling | undefined = field.spelling && SPELLINGS[field.spelling];
-  const mended = text.length <= MAX_MENDED ? spelling?.mend?.(text) : undefined;
+  const mended = text.length <= MAX_MENDED ? spelling?.mend?.(text, field.path) : undefined;
   return mended !== undefined && fits(field, mended) ? mended : undefined;
 }
 

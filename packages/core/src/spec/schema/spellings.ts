@@ -1,7 +1,8 @@
 /** How a text must be written: in words, and the nearest such text to one that is not. */
 export interface Spelling {
   readonly words: string;
-  readonly mend?: (text: string) => string;
+  /** `path` is that of the field. */
+  readonly mend?: (text: string, path: string) => string | undefined;
 }
 
 /** Those that fields are held to by a pattern, by a name that the fields give. */
@@ -50,8 +51,10 @@ export const SPELLINGS = {
 
 export type SpellingName = keyof typeof SPELLINGS;
 
-/** `https://github.com/owner/repo.git` and `git@github.com:owner/repo.git` both name `owner/repo`. */
-function pathOfUrl(url: string): string {
+/** `https://github.com/owner/repo.git` and `git@github.com:owner/repo.git` both name `owner/repo`, of GitHub alone. */
+function pathOfUrl(url: string, path: string): string | undefined {
+  const host = /\b(github|gitlab|bitbucket)\.(?:com|org)\b/.exec(url)?.[1];
+  if (host !== undefined && !path.includes(`.${host}.`)) return undefined;
   return url
     .trim()
     .replace(/^[a-z]+:\/\/[^/]+\/|^[^/]*@[^/:]+:|^(www\.)?(github|gitlab|bitbucket)\.(com|org)\//, "")
