@@ -17,7 +17,11 @@ export function gatherings(keys: readonly UnknownKey[]): SchemaProblem[] {
 
 /** Fields of a map whose key is there and empty, since they stand at its level: they only need to be indented. */
 function unindentedProblems(keys: readonly UnknownKey[]): SchemaProblem[] {
-  const groups = groupBy(keys, emptyKeyAbove);
+  const [first] = keys;
+  const empty = first ? emptyKeys(first) : [];
+  if (!first || empty.length === 0) return [];
+  const order = new Map(Object.keys(first.object).map((name, index) => [name, index]));
+  const groups = groupBy(keys, (stray) => emptyKeyAbove(stray, empty, order));
   return [...groups].flatMap(([into, strays]) => {
     if (typeof into !== "string") return [];
     const pairs = named(strays, strays[0]?.node.keys.get(into));
@@ -29,14 +33,22 @@ function unindentedProblems(keys: readonly UnknownKey[]): SchemaProblem[] {
   });
 }
 
-/** The nearest key above without a value that is a map with such a field, or else the first below. */
-function emptyKeyAbove({ key, object, node }: UnknownKey): string | undefined {
-  const written = Object.keys(object);
-  const holders = written.filter((name) => {
-    const child = node.keys.get(name);
-    return object[name] === null && !child?.item && nameIn(child, key) !== undefined;
-  });
-  return holders.findLast((name) => written.indexOf(name) < written.indexOf(key)) ?? holders[0];
+/** The fields of an object that are written without a value and could be a map. */
+function emptyKeys({ object, node }: UnknownKey): string[] {
+  return [...node.keys].flatMap(([name, { item }]) => (object[name] === null && !item ? [name] : []));
+}
+
+/** The nearest empty key above that is a map with such a field, or else the first below. */
+function emptyKeyAbove(
+  { key, node }: UnknownKey,
+  empty: readonly string[],
+  order: ReadonlyMap<string, number>,
+): string | undefined {
+  const place = (name: string) => order.get(name) ?? 0;
+  const holders = empty
+    .filter((name) => nameIn(node.keys.get(name), key) !== undefined)
+    .sort((a, b) => place(a) - place(b));
+  return holders.findLast((name) => place(name) < place(key)) ?? holders[0];
 }
 
 /** An object without the fields that it has. */
