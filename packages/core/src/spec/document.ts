@@ -19,6 +19,7 @@ import {
 import { NAMED_LISTS } from "./components.ts";
 import { Lines } from "./lines.ts";
 import type { Path } from "./path.ts";
+import { isRecord } from "./plain.ts";
 import type { AppSpec } from "./schema/index.ts";
 import { MAX_SPEC_BYTES } from "./size.ts";
 import { type SyntaxProblem, syntaxProblems, thrownMessage } from "./syntax/problems.ts";
@@ -255,10 +256,6 @@ function templateSpec(contents: unknown): Pair | undefined {
   if (keyed("name"))
     return isMap(value) && value.items.length > 0 && !NAMED_LISTS.some(keyed) ? spec : undefined;
   return spec;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function unparsed(text: string, problem: SyntaxProblem): SpecDocument {
